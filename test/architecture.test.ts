@@ -1,0 +1,167 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** The import law: a room may import what stands beside it here, and files of its own room. */
+const LAW: Record<string, readonly string[]> = {
+  kernel: [],
+  phone: [],
+  'domain/audit': ['kernel'],
+  'domain/directory': ['kernel', 'domain/audit'],
+  'domain/challenge': ['kernel', 'domain/audit'],
+  'domain/approval': ['kernel', 'domain/audit', 'domain/directory', 'domain/challenge'],
+  'domain/enrollment': ['kernel', 'domain/audit', 'domain/directory'],
+  'domain/keys': ['kernel', 'domain/audit'],
+  pages: ['kernel'],
+  config: ['kernel'],
+  'adapters/ephemeral': ['kernel'],
+  'adapters/limits': ['kernel'],
+  'adapters/telemetry': ['kernel'],
+  'adapters/sql': ['kernel', 'domain/audit', 'domain/directory', 'domain/enrollment', 'domain/keys'],
+  oidc: ['kernel', 'domain/challenge', 'domain/directory'],
+  http: [
+    'kernel',
+    'pages',
+    'config',
+    'oidc',
+    'domain/challenge',
+    'domain/approval',
+    'domain/directory',
+    'domain/enrollment',
+  ],
+  jobs: ['kernel'],
+  browser: ['pages', 'phone'],
+  views: ['pages', 'kernel'],
+};
+/** Files that build or start things see every room. */
+const BUILDERS = ['gateway.ts', 'directory.ts', 'main.ts'];
+
+const root = join(import.meta.dirname, '..');
+const files = globSync(['src/**/*.{ts,tsx}', 'views/**/*.{ts,tsx}'], { cwd: root }).map((file) => ({
+  file,
+  text: readFileSync(join(root, file), 'utf8'),
+}));
+
+/** The room a file stands in: `domain/x` and `adapters/x` are rooms of their own. */
+function roomOf(file: string): string {
+  const parts = file.replace(/^src\//, '').split('/');
+  if (parts.length === 1) return parts[0] ?? '';
+  return parts[0] === 'domain' || parts[0] === 'adapters' ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
+}
+
+interface Import {
+  line: number;
+  to: string;
+  typeOnly: boolean;
+}
+
+function importsOf(file: string, text: string): Import[] {
+  const found: Import[] = [];
+  for (const match of text.matchAll(
+    /(import|export)(\s+type)?[^'";]*?from\s+'(\.[^']+)'|import\('(\.[^']+)'/g,
+  )) {
+    const target = match[3] ?? match[4] ?? '';
+    found.push({
+      line: text.slice(0, match.index).split('\n').length,
+      to: relative(root, join(root, dirname(file), target)),
+      typeOnly: match[2] !== undefined || match[4] !== undefined,
+    });
+  }
+  return found;
+}
+
+const lines = (text: string): number => text.split('\n').length - 1;
+
+describe('the house', () => {
+  test('every import goes down, or stays in its room', () => {
+    const broken: string[] = [];
+    for (const { file, text } of files) {
+      const room = roomOf(file);
+      if (BUILDERS.includes(room) || room === 'cli') continue;
+      const allowed = LAW[room];
+      if (allowed === undefined) broken.push(`${file} stands in no known room`);
+      for (const { line, to, typeOnly } of importsOf(file, text)) {
+        const target = roomOf(to);
+        // Message keys are typed from the English catalogue: a type, gone when the program runs.
+        const keys = typeOnly && file === 'src/pages/translate.ts' && to === 'views/locales/en.json';
+        if (target !== room && !allowed?.includes(target) && !keys) {
+          broken.push(`${room} may not import ${target} (${file}:${line})`);
+        }
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  test('a room is entered by its door', () => {
+    const doors = /\/(index|browser-door)\.ts$/;
+    const broken: string[] = [];
+    for (const { file, text } of files) {
+      for (const { line, to } of importsOf(file, text)) {
+        if (
+          roomOf(to) !== roomOf(file) &&
+          !doors.test(to) &&
+          !to.endsWith('.json') &&
+          !BUILDERS.includes(roomOf(to))
+        ) {
+          broken.push(`${to} is not the door of its room (${file}:${line})`);
+        }
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  test('every room has a door with a sentence about what happens here', () => {
+    const rooms = new Set(
+      files.map(({ file }) => roomOf(file)).filter((room) => !room.endsWith('.ts') && room !== 'browser'),
+    );
+    const mute = [...rooms].filter((room) => {
+      const door = files.find(({ file }) => file.replace(/^src\//, '') === `${room}/index.ts`);
+      return !door?.text.startsWith('/**');
+    });
+    expect(mute.filter((room) => room !== 'cli')).toEqual([]);
+  });
+
+  test('files are small: none above 400 lines, half below 100, nine in ten below 250', () => {
+    const sizes = files
+      .map(({ file, text }) => ({ file, size: lines(text) }))
+      .sort((a, b) => a.size - b.size);
+    expect(sizes.filter(({ size }) => size > 400)).toEqual([]);
+    expect(sizes[Math.floor(sizes.length * 0.5)]?.size).toBeLessThan(100);
+    expect(sizes[Math.floor(sizes.length * 0.9)]?.size).toBeLessThan(250);
+  });
+
+  test('time, chance and the environment are read in the rooms that own them alone', () => {
+    const broken: string[] = [];
+    for (const { file, text } of files) {
+      if (/^src\/(kernel|config|browser|phone)\//.test(file)) continue;
+      const forbidden: [RegExp, string][] = [
+        [/\bDate\.now\(|new Date\(\)/, 'ask the clock that was handed in'],
+        [
+          /Math\.random\(|\brandomBytes\(|\brandomUUID\(|getRandomValues\(/,
+          'ask the random that was handed in',
+        ],
+      ];
+      if (!/^src\/(main\.ts|cli\/main\.ts)$/.test(file)) {
+        forbidden.push([/process\.env/, 'read settings from the configuration']);
+      }
+      for (const [pattern, instead] of forbidden) {
+        if (pattern.test(text)) broken.push(`${file}: ${instead}`);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  test('only oidc knows the provider, only the adapters know SQL and Redis', () => {
+    const homes: [RegExp, RegExp][] = [
+      [/from 'oidc-provider'/, /^src\/oidc\//],
+      [/from 'kysely/, /^src\/adapters\/sql\//],
+      [/from 'node:sqlite'/, /^src\/adapters\//],
+      [/from 'ioredis'/, /^src\/adapters\//],
+      [/from 'koa'|from '@koa\/router'/, /^src\/(http|oidc)\//],
+    ];
+    const strangers = files.flatMap(({ file, text }) =>
+      homes.filter(([pattern, home]) => pattern.test(text) && !home.test(file)).map(() => file),
+    );
+    expect(strangers).toEqual([]);
+  });
+});
