@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export interface Program {
+  /** The Debian package that has it. */
+  package: string;
+  /** The names it goes by, best first. */
+  names: readonly string[];
+}
+
+export const REDIS_SERVER: Program = { package: 'redis-server', names: ['redis-server', 'valkey-server'] };
+export const CHROMIUM: Program = {
+  package: 'chromium',
+  names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+};
+
+const USUAL_PLACES = [
+  '/usr/bin',
+  '/usr/local/bin',
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/opt/homebrew/bin',
+  '/snap/bin',
+];
+
+/**
+ * The path of the program. Where it is missing, root on Debian gets it installed and everyone else an error that
+ * says what to install: a test never passes because its service was not there.
+ */
+export function findOrInstall(program: Program): string {
+  const found = find(program);
+  if (found) return found;
+  if (!isDebian() || process.getuid?.() !== 0) {
+    throw new Error(
+      `The tests need ${program.names[0]}, which is not on PATH. Install it (on Debian or Ubuntu: ` +
+        `sudo apt-get install ${program.package}) and run the tests again.`,
+    );
+  }
+  install(program.package);
+  const installed = find(program);
+  if (installed) return installed;
+  throw new Error(`apt-get installed ${program.package}, but ${program.names.join(' or ')} is not on PATH.`);
+}
+
+function find({ names }: Program): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...USUAL_PLACES];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isDebian = () => existsSync('/etc/debian_version');
+
+function install(name: string): void {
+  aptGet('update');
+  aptGet('install', '-y', '--no-install-recommends', name);
+}
+
+function aptGet(...args: string[]): void {
+  process.stderr.write(`tests: apt-get ${args.join(' ')}\n`);
+  // Another run on this machine may be installing too: wait for it.
+  execFileSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', process.stderr, process.stderr],
+  });
+}
