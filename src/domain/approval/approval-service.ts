@@ -1,0 +1,199 @@
+import {
+  type ChallengeId,
+  type Clock,
+  type EphemeralStore,
+  ephemeralKey,
+  type Random,
+  randomToken,
+} from '../../kernel/index.ts';
+import type { Audit } from '../audit/index.ts';
+import {
+  approve,
+  type Challenge,
+  type ChallengeStore,
+  type ChallengeTimers,
+  challengeDecided,
+  challengeExpired,
+  challengeNotFound,
+  claim,
+  contest,
+  decline,
+  type Frames,
+  heldByAnother,
+  isContestedBy,
+  isTerminal,
+  notClaimed,
+  scan,
+  settle,
+  type Tickets,
+} from '../challenge/index.ts';
+import { notForDemo } from './approval-errors.ts';
+import type { IdentifiedPhone } from './phone-proof.ts';
+import { checkSignedDecision } from './signed-decision.ts';
+import { writeStatement } from './statement.ts';
+import { describeUserAgent } from './user-agent.ts';
+
+/** A raw key without attestation proves possession on a second channel, and no more (RFC 8176). */
+const APP_PHONE = { acr: 'urn:countersign:acr:qr', amr: ['mca', 'swk'] } as const;
+
+/** What a phone presents to claim: the frame it sees now, or the ticket it got for one. */
+export type Claimable = { frame: string } | { ticket: string };
+
+/** The verbs of a phone, each on behalf of one that has been identified. */
+export class ApprovalService {
+  readonly #challenges: ChallengeStore;
+  readonly #store: EphemeralStore;
+  readonly #frames: Frames;
+  readonly #tickets: Tickets;
+  readonly #audit: Audit;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #timers: ChallengeTimers;
+  readonly #issuer: string;
+
+  constructor(parts: {
+    challenges: ChallengeStore;
+    store: EphemeralStore;
+    frames: Frames;
+    tickets: Tickets;
+    audit: Audit;
+    clock: Clock;
+    random: Random;
+    timers: ChallengeTimers;
+    issuer: string;
+  }) {
+    this.#challenges = parts.challenges;
+    this.#store = parts.store;
+    this.#frames = parts.frames;
+    this.#tickets = parts.tickets;
+    this.#audit = parts.audit;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#timers = parts.timers;
+    this.#issuer = parts.issuer;
+  }
+
+  /** Trades a frame for a ticket. The waiting page is told; nobody is bound to anything yet. */
+  async trade(
+    frame: string,
+    by: IdentifiedPhone,
+  ): Promise<{ challenge: Challenge; ticket: string; until: number }> {
+    const id = this.#frames.open(frame);
+    const challenge = await this.#challenges.move(id, (current, now) => scan(current, now, this.#timers));
+    const until = challenge.deadline;
+    return { challenge, ticket: this.#tickets.issue(id, by.phone.id, until), until };
+  }
+
+  /**
+   * Claims the challenge for this phone and returns it with the statement to show and sign.
+   * The same phone may repeat it. Another phone of the user is refused `challenge_claimed`; a second user ends the
+   * challenge, and both are told.
+   */
+  async claim(what: Claimable, by: IdentifiedPhone, address: string): Promise<Challenge> {
+    const id = 'frame' in what ? this.#frames.open(what.frame) : this.#tickets.open(what.ticket, by.phone.id);
+    const holder = { phoneId: by.phone.id, userId: by.user.id };
+    const nonce = randomToken(this.#random, 32);
+    const moved = await this.#challenges.move(id, (current, now) => {
+      const settled = settle(current, now);
+      if (by.user.demo && !settled.demo) throw notForDemo();
+      if (isContestedBy(settled, by.user.id)) return contest(settled, now);
+      const statement = writeStatement({
+        challenge: settled,
+        holder,
+        issuer: this.#issuer,
+        now,
+        expiresAt: now + this.#timers.answer,
+        nonce,
+        browser: describeUserAgent(settled.browser.userAgent),
+      });
+      return claim(scan(settled, now, this.#timers), holder, statement, now, this.#timers);
+    });
+    if (moved.state === 'contested') {
+      this.#audit.challengeContested(moved, holder, address);
+      throw challengeDecided('contested');
+    }
+    await this.#store.join(heldKey(by), id, this.#timers.answer + this.#timers.collect);
+    this.#audit.challengeClaimed(moved, holder, address);
+    return moved;
+  }
+
+  /** A challenge this phone holds or held, as it is now. To any other phone there is none. */
+  async read(id: ChallengeId, by: IdentifiedPhone): Promise<Challenge> {
+    const challenge = await this.#challenges.find(id);
+    if (challenge?.holder?.phoneId !== by.phone.id) throw challengeNotFound();
+    return settle(challenge, this.#clock.now());
+  }
+
+  /** The challenges this phone holds and has not answered. */
+  async held(by: IdentifiedPhone): Promise<Challenge[]> {
+    const ids = (await this.#store.members(heldKey(by))) as ChallengeId[];
+    const found = await Promise.all(ids.map((id) => this.#challenges.find(id)));
+    return found
+      .filter((challenge) => challenge !== undefined)
+      .map((challenge) => settle(challenge, this.#clock.now()))
+      .filter((challenge) => challenge.state === 'claimed' && challenge.holder?.phoneId === by.phone.id);
+  }
+
+  /** The holder approves. `jws` signs the statement; the waiting browser is woken in the same step. */
+  async approve(id: ChallengeId, jws: string, by: IdentifiedPhone): Promise<Challenge> {
+    return this.#decide(id, by, async (challenge, statement) => {
+      await checkSignedDecision({ jws, phone: by.phone, statement, decision: 'approve' });
+      const approved = await this.#challenges.move(id, (current, now) =>
+        approve(
+          sameStatement(current, statement),
+          { ...APP_PHONE, phoneId: by.phone.id, userId: by.user.id, authenticatedAt: now },
+          now,
+          this.#timers,
+        ),
+      );
+      this.#audit.challengeApproved(challenge, { phoneId: by.phone.id, userId: by.user.id });
+      return approved;
+    });
+  }
+
+  /** The holder declines, for good. */
+  async decline(
+    id: ChallengeId,
+    reason: 'refused' | 'not_me',
+    jws: string,
+    by: IdentifiedPhone,
+  ): Promise<Challenge> {
+    return this.#decide(id, by, async (challenge, statement) => {
+      await checkSignedDecision({ jws, phone: by.phone, statement, decision: reason });
+      const declined = await this.#challenges.move(id, (current, now) =>
+        decline(sameStatement(current, statement), by.phone.id, reason, now),
+      );
+      this.#audit.challengeDeclined(challenge, { phoneId: by.phone.id, userId: by.user.id }, reason);
+      return declined;
+    });
+  }
+
+  /** What must be true before a signature is even looked at: this phone is asked, and has not answered. */
+  async #decide(
+    id: ChallengeId,
+    by: IdentifiedPhone,
+    answer: (challenge: Challenge, statement: string) => Promise<Challenge>,
+  ): Promise<Challenge> {
+    this.#audit.assertWritable();
+    const challenge = await this.read(id, by);
+    if (challenge.state !== 'claimed') throw answeredAlready(challenge);
+    if (challenge.statement === undefined) throw notClaimed();
+    return answer(challenge, challenge.statement);
+  }
+}
+
+const heldKey = (by: IdentifiedPhone) => ephemeralKey('held', by.phone.id);
+
+/** The signature was checked against the text read before; what is moved must still carry that text. */
+function sameStatement(current: Challenge, statement: string): Challenge {
+  if (current.statement !== statement) throw heldByAnother();
+  return current;
+}
+
+function answeredAlready(challenge: Challenge) {
+  return isTerminal(challenge) || challenge.state === 'approved'
+    ? challenge.state === 'expired'
+      ? challengeExpired()
+      : challengeDecided(challenge.state)
+    : notClaimed();
+}

@@ -1,0 +1,33 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Phone } from '../directory/index.ts';
+import { invalidDecision } from './approval-errors.ts';
+import { verifyByPhone } from './phone-key.ts';
+import { type Decision, decisionDigest } from './statement.ts';
+
+export const DECISION_TYP = 'countersign-decision+jws';
+const LONGEST_DECISION = 1_024;
+
+/**
+ * Checks that this phone signed this decision on this statement: a compact JWS, ES256, our `typ`, the phone's id as
+ * `kid`, and as payload the 32 bytes of `decisionDigest`. A proof for another statement, decision or purpose has
+ * another digest. Throws `invalid_decision`.
+ */
+export async function checkSignedDecision(parts: {
+  jws: string;
+  phone: Phone;
+  statement: string;
+  decision: Decision;
+  typedNumber?: string;
+}): Promise<void> {
+  if (parts.jws.length > LONGEST_DECISION) throw invalidDecision('it is too long');
+  const { payload, header } = await verifyByPhone(parts.jws, parts.phone.publicKey, DECISION_TYP).catch(
+    (cause: unknown) => {
+      throw invalidDecision('its signature does not verify', cause);
+    },
+  );
+  if (header.kid !== parts.phone.id) throw invalidDecision('its kid is not this phone');
+  const expected = decisionDigest(parts.statement, parts.decision, parts.typedNumber);
+  if (payload.length !== expected.length || !timingSafeEqual(payload, expected)) {
+    throw invalidDecision('it signs another statement or another decision');
+  }
+}

@@ -1,0 +1,89 @@
+import { hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type {
+  ChallengeId,
+  EventId,
+  IntegrationId,
+  OrganizationId,
+  PhoneId,
+  UserId,
+} from '../../kernel/index.ts';
+
+/** One thing that happened. Who, what, when, on which integration; personal data stand apart. */
+export interface AuditEvent {
+  readonly id: EventId;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly event: AuditEventName;
+  readonly organizationId?: OrganizationId | undefined;
+  readonly integrationId?: IntegrationId | undefined;
+  readonly userId?: UserId | undefined;
+  readonly phoneId?: PhoneId | undefined;
+  readonly challengeId?: ChallengeId | undefined;
+  /** Small vocabularies only: a reason, an acr, a kind. Never free text of a stranger, never a secret. */
+  readonly detail: Readonly<Record<string, string>>;
+  /** Addresses, browsers, emails: kept beside the chained row, so that they can be deleted without breaking it. */
+  readonly personal: Readonly<Record<string, string>>;
+}
+
+export const AUDIT_EVENTS = [
+  'integration.created',
+  'integration.updated',
+  'integration.deleted',
+  'user.invited',
+  'phone.enrolled',
+  'invitation.refused',
+  'challenge.claimed',
+  'challenge.approved',
+  'challenge.declined',
+  'challenge.contested',
+  'challenge.cancelled',
+  'challenge.consumed',
+] as const;
+export type AuditEventName = (typeof AUDIT_EVENTS)[number];
+
+/** A row of the chain as it is stored. */
+export interface ChainedEvent extends AuditEvent {
+  readonly sequence: number;
+  /** Random, so that the hash of an address cannot be found by trying all addresses. */
+  readonly salt: string;
+  readonly personalHash: string;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+/** What the first row of a chain follows. */
+export const CHAIN_START = { sequence: 0, hash: 'countersign-audit-v1' } as const;
+
+/**
+ * The event as the row after `previous`. Its hash covers every field, the hash of the row before, and the salted hash
+ * of the personal data: a row that is altered, missing or moved breaks the chain, deleted personal data do not.
+ */
+export function chain(
+  event: AuditEvent,
+  previous: { sequence: number; hash: string },
+  salt: string,
+): ChainedEvent {
+  const { personal, ...row } = event;
+  const personalHash = hash('sha256', `${salt}\0${canonical(personal)}`, 'base64url');
+  const sequence = previous.sequence + 1;
+  return {
+    ...event,
+    sequence,
+    salt,
+    personalHash,
+    previousHash: previous.hash,
+    hash: hash(
+      'sha256',
+      canonical({ ...row, sequence, personalHash, previousHash: previous.hash }),
+      'base64url',
+    ),
+  };
+}
+
+/** RFC 8785, with absent fields left out. */
+function canonical(value: object): string {
+  const text = canonicalize(JSON.parse(JSON.stringify(value)));
+  if (text === undefined) throw new TypeError('an audit event must be JSON');
+  return text;
+}

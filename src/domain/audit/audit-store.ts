@@ -1,0 +1,10 @@
+import type { AuditEvent } from './audit-event.ts';
+
+/** The port to the audit log. */
+export interface AuditStore {
+  /**
+   * Appends the events to the chain, all or none, in this order, in one transaction that no other writer of any
+   * process can get between. `salt` makes a new salt for each row.
+   */
+  append(events: readonly AuditEvent[], salt: () => string): Promise<void>;
+}

@@ -1,0 +1,165 @@
+import {
+  type ChallengeId,
+  type Clock,
+  equalInConstantTime,
+  newId,
+  type Random,
+  randomToken,
+  sha256,
+} from '../../kernel/index.ts';
+import type { Audit } from '../audit/index.ts';
+import {
+  type ApprovalResult,
+  type Asker,
+  type Challenge,
+  type ChallengeTimers,
+  cancel,
+  consume,
+  isTerminal,
+  type Return,
+  renew,
+  settle,
+  type WaitingBrowser,
+} from './challenge.ts';
+import { challengeDecided, challengeExpired, notThisBrowser } from './challenge-errors.ts';
+import type { ChallengeStore } from './challenge-store.ts';
+
+/** What the waiting browser keeps in its cookie: which challenge, and the proof that it is the one. */
+export interface BrowserKey {
+  readonly id: ChallengeId;
+  readonly secret: string;
+}
+
+/** The verbs of the waiting browser. Each demands the browser's own secret. */
+export class ChallengeService {
+  readonly #store: ChallengeStore;
+  readonly #audit: Audit;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #timers: ChallengeTimers;
+
+  constructor(parts: {
+    store: ChallengeStore;
+    audit: Audit;
+    clock: Clock;
+    random: Random;
+    timers: ChallengeTimers;
+  }) {
+    this.#store = parts.store;
+    this.#audit = parts.audit;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#timers = parts.timers;
+  }
+
+  /** Opens a challenge for this browser. The secret is returned once and stored as a hash. */
+  async open(
+    asker: Asker,
+    back: Return,
+    browser: WaitingBrowser,
+  ): Promise<{ challenge: Challenge; key: BrowserKey }> {
+    const now = this.#clock.now();
+    const secret = randomToken(this.#random, 32);
+    // Field by field: nothing of an older challenge may come along.
+    const challenge: Challenge = {
+      organizationId: asker.organizationId,
+      integrationId: asker.integrationId,
+      clientId: asker.clientId,
+      application: asker.application,
+      host: asker.host,
+      demo: asker.demo,
+      id: newId('chl', this.#random),
+      purpose: 'sign-in',
+      return: back,
+      browserSecretHash: hashOf(secret),
+      browser,
+      createdAt: now,
+      lastsUntil: Math.min(now + this.#timers.unscannedAtMost, back.until),
+      moves: 0,
+      state: 'pending',
+      deadline: Math.min(now + this.#timers.unscanned, back.until),
+    };
+    await this.#store.create(challenge);
+    return { challenge, key: { id: challenge.id, secret } };
+  }
+
+  /** The challenge as it is now. Throws `sign_in_not_found` to every browser but its own. */
+  async read(key: BrowserKey, uid: string): Promise<Challenge> {
+    const challenge = await this.#store.find(key.id);
+    this.#assertOwn(challenge, key, uid);
+    return settle(challenge, this.#clock.now());
+  }
+
+  /** Keeps an unscanned challenge alive because its page is open; anything else is left as it is. */
+  async keepAlive(key: BrowserKey, uid: string): Promise<Challenge> {
+    return this.#store.move(key.id, (challenge, now) => {
+      this.#assertOwn(challenge, key, uid);
+      const settled = settle(challenge, now);
+      return settled.state === 'pending' ? renew(settled, now, this.#timers) : settled;
+    });
+  }
+
+  /** Whether `keepAlive` is due: a third of the unscanned time is left. */
+  needsKeepAlive(challenge: Challenge): boolean {
+    return (
+      challenge.state === 'pending' &&
+      challenge.deadline < challenge.lastsUntil &&
+      challenge.deadline - this.#clock.now() < this.#timers.unscanned / 3
+    );
+  }
+
+  /**
+   * A new code: the same sign-in, another challenge with another secret; the old one is over. A challenge that is
+   * approved or consumed is left to be collected. Throws kind `gone` when the sign-in itself has timed out, and
+   * `challenge_decided` when the phone's owner said that this was not them.
+   */
+  async reopen(key: BrowserKey, uid: string): Promise<{ challenge: Challenge; key: BrowserKey }> {
+    const old = await this.cancel(key, uid, true);
+    if (old.state === 'approved' || old.state === 'consumed') return { challenge: old, key };
+    if (old.reason === 'not_me') throw challengeDecided(old.state);
+    if (this.#clock.now() >= old.return.until) throw challengeExpired();
+    return this.open(old, old.return, old.browser);
+  }
+
+  /** The browser gives up. A challenge that is over stays as it ended. */
+  async cancel(key: BrowserKey, uid: string, butNotApproved = false): Promise<Challenge> {
+    const own = await this.read(key, uid);
+    if (isTerminal(own)) return own;
+    const cancelled = await this.#store.move(key.id, (challenge, now) => {
+      const settled = settle(challenge, now);
+      if (isTerminal(settled) || (butNotApproved && settled.state === 'approved')) return settled;
+      return cancel(settled, now);
+    });
+    if (cancelled.state === 'cancelled') this.#audit.challengeCancelled(cancelled);
+    return cancelled;
+  }
+
+  /**
+   * The browser collects the result. Exactly one caller gets it, however many ask at once; every other one, and
+   * everybody else's browser, is refused. Throws kind `unavailable` when the sign-in could not be recorded.
+   */
+  async consume(key: BrowserKey, uid: string): Promise<Challenge & { readonly result: ApprovalResult }> {
+    this.#audit.assertWritable();
+    const consumed = await this.#store.move(key.id, (challenge, now) => {
+      this.#assertOwn(challenge, key, uid);
+      return consume(challenge, now);
+    });
+    const { result, browser } = consumed;
+    this.#audit.challengeConsumed(consumed, result, result.acr, { ...browser });
+    return consumed;
+  }
+
+  watch(id: ChallengeId, listener: () => void): () => void {
+    return this.#store.watch(id, listener);
+  }
+
+  #assertOwn(challenge: Challenge | undefined, key: BrowserKey, uid: string): asserts challenge is Challenge {
+    const own =
+      challenge !== undefined &&
+      equalInConstantTime(challenge.browserSecretHash, hashOf(key.secret)) &&
+      challenge.return.uid === uid;
+    if (!own) throw notThisBrowser();
+  }
+}
+
+const hashOf = (secret: string): string => sha256(secret).toString('base64url');

@@ -1,0 +1,59 @@
+import { type ChallengeId, type Clock, type EphemeralStore, ephemeralKey } from '../../kernel/index.ts';
+import type { Challenge } from './challenge.ts';
+import { challengeBusy, challengeNotFound } from './challenge-errors.ts';
+
+/** Enough for everybody who may move one challenge at once; each loser has seen somebody else win. */
+const TRIES = 20;
+
+/** Challenges over the ephemeral port. Every change is a compare-and-set and wakes whoever watches. */
+export class ChallengeStore {
+  readonly #store: EphemeralStore;
+  readonly #clock: Clock;
+  readonly #life: number;
+
+  /** `life`: how long a challenge is remembered, longer than any can live, so that its end is remembered too. */
+  constructor(parts: { store: EphemeralStore; clock: Clock; life: number }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#life = parts.life;
+  }
+
+  /** Keeps a new challenge. Its id is random: there is none before it. */
+  async create(challenge: Challenge): Promise<void> {
+    await this.#store.put(keyOf(challenge.id), JSON.stringify(challenge), this.#life);
+  }
+
+  /** As it was last written; a deadline may have passed since (`settle`). */
+  async find(id: ChallengeId): Promise<Challenge | undefined> {
+    const text = await this.#store.get(keyOf(id));
+    return text === undefined ? undefined : (JSON.parse(text) as Challenge);
+  }
+
+  /**
+   * Applies a pure move to what is stored, again if somebody else was faster, and returns what is stored then.
+   * What the move throws is thrown and nothing is written; a move that returns what it was given writes nothing.
+   */
+  async move<Next extends Challenge>(
+    id: ChallengeId,
+    move: (current: Challenge, now: number) => Next,
+  ): Promise<Next> {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const text = await this.#store.get(keyOf(id));
+      if (text === undefined) throw challengeNotFound();
+      const now = this.#clock.now();
+      const current = JSON.parse(text) as Challenge;
+      const next = move(current, now);
+      if (next.moves === current.moves) return next;
+      const left = Math.max(1, current.createdAt + this.#life - now);
+      if (await this.#store.replace(keyOf(id), text, JSON.stringify(next), left, id)) return next;
+    }
+    throw challengeBusy();
+  }
+
+  /** Calls back soon after every change of this challenge, made at any node. Register, then read. */
+  watch(id: ChallengeId, listener: () => void): () => void {
+    return this.#store.listen(id, listener);
+  }
+}
+
+const keyOf = (id: ChallengeId) => ephemeralKey('challenge', id);

@@ -1,0 +1,47 @@
+import { type B2cTenant, faulty } from './integration.ts';
+
+const TENANT_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const HOST_NAME =
+  /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+
+/**
+ * The tenant as Azure AD B2C writes it: lower case, the initial domain without `.onmicrosoft.com`.
+ * Refuses what can be none, naming the field and what to write instead.
+ */
+export function checkB2cTenant(input: {
+  initialDomain: string;
+  tenantId?: string | undefined;
+  customDomains?: readonly string[] | undefined;
+}): B2cTenant {
+  const given = input.initialDomain.trim().toLowerCase();
+  const initialDomain = given.replace(/\.(onmicrosoft|b2clogin)\.com$/, '');
+  if (!TENANT_NAME.test(initialDomain)) {
+    throw faulty(
+      'initial-domain',
+      `"${input.initialDomain}" is no initial domain: write contoso for contoso.onmicrosoft.com.`,
+    );
+  }
+  const tenantId = input.tenantId?.trim().toLowerCase();
+  if (tenantId !== undefined && !GUID.test(tenantId)) {
+    throw faulty('tenant-id', 'is no GUID: copy it from the tenant overview in the Azure portal.');
+  }
+  const customDomains = (input.customDomains ?? []).map((domain) => domain.trim().toLowerCase());
+  for (const domain of customDomains) {
+    if (!HOST_NAME.test(domain)) {
+      throw faulty('custom-domain', `"${domain}" is no host name: write login.example.com.`);
+    }
+  }
+  return { initialDomain, tenantId, customDomains: [...new Set(customDomains)] };
+}
+
+/**
+ * Every redirect URI that Azure AD B2C may send for this tenant: the host is the one the application called, the
+ * path holds the tenant's name or, where the application uses it, its id. All lower case, as B2C writes them.
+ */
+export function b2cRedirectUris(tenant: B2cTenant): string[] {
+  const hosts = [`${tenant.initialDomain}.b2clogin.com`, ...tenant.customDomains];
+  const names = [`${tenant.initialDomain}.onmicrosoft.com`];
+  if (tenant.tenantId !== undefined) names.push(tenant.tenantId);
+  return hosts.flatMap((host) => names.map((name) => `https://${host}/${name}/oauth2/authresp`));
+}

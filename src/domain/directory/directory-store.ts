@@ -1,0 +1,39 @@
+import type { IntegrationId, PhoneId, UserId } from '../../kernel/index.ts';
+import type { Integration } from './integration.ts';
+import type { Phone, PhoneAndUser } from './phone.ts';
+import type { User } from './user.ts';
+
+/** The hash of a client secret: SHA-256 suffices, the secret is 256 random bits and not a password. */
+export interface ClientSecret {
+  readonly hash: string;
+  readonly createdAt: number;
+  readonly expiresAt: number | undefined;
+}
+
+/** The port to integrations. Rejects with kind `unavailable` when the directory cannot be reached. */
+export interface IntegrationStore {
+  /** Writes the integration and its secret in one step. */
+  create(integration: Integration, secret: ClientSecret | undefined): Promise<void>;
+  byId(id: IntegrationId): Promise<Integration | undefined>;
+  byClientId(clientId: string): Promise<Integration | undefined>;
+  /** All of them, oldest first. */
+  list(): Promise<Integration[]>;
+  /** Writes `next` only if the stored version still is `next.version - 1`, and says whether it did. */
+  update(next: Integration): Promise<boolean>;
+  /** Removes the integration and its secrets; false when there was none. */
+  remove(id: IntegrationId): Promise<boolean>;
+  /** The secrets of a client that are alive at this time. */
+  secretsOf(clientId: string, now: number): Promise<ClientSecret[]>;
+}
+
+/** The port to people and their phones. */
+export interface PeopleStore {
+  createUser(user: User): Promise<void>;
+  userById(id: UserId): Promise<User | undefined>;
+  /** By `emailKey`; addresses are unique whatever their case. */
+  userByEmail(email: string): Promise<User | undefined>;
+  /** The phone, revoked or not, and its user, disabled or not: the caller decides what that means. */
+  phoneWithUser(id: PhoneId): Promise<PhoneAndUser | undefined>;
+  /** The phones of a user that are not revoked, oldest first. */
+  phonesOf(id: UserId): Promise<Phone[]>;
+}

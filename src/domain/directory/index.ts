@@ -1,0 +1,20 @@
+/**
+ * People, phones and integrations, and what must be true of them.
+ * Knows nothing of how a sign-in runs; the rooms that do read from here.
+ */
+export { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
+export type { ClientSecret, IntegrationStore, PeopleStore } from './directory-store.ts';
+export {
+  type B2cTenant,
+  checkName,
+  faulty,
+  INTEGRATION_KINDS,
+  type Integration,
+  type IntegrationKind,
+  RESPONSE_TYPES,
+  type ResponseType,
+} from './integration.ts';
+export { type IntegrationChange, type IntegrationInput, IntegrationService } from './integration-service.ts';
+export type { Phone, PhoneAndUser, PhonePublicKey } from './phone.ts';
+export { checkRedirectUri } from './redirect-uri.ts';
+export { checkEmail, claimsOf, displayName, emailKey, type User } from './user.ts';

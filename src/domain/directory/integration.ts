@@ -1,0 +1,62 @@
+import { GatewayError, type IntegrationId, type OrganizationId } from '../../kernel/index.ts';
+
+export const INTEGRATION_KINDS = ['azure-b2c', 'oidc'] as const;
+export type IntegrationKind = (typeof INTEGRATION_KINDS)[number];
+
+export const RESPONSE_TYPES = ['id_token', 'code'] as const;
+export type ResponseType = (typeof RESPONSE_TYPES)[number];
+
+/** One relying party registered here: an OpenID Connect client plus its kind and policy. */
+export interface Integration {
+  readonly id: IntegrationId;
+  readonly organizationId: OrganizationId;
+  readonly kind: IntegrationKind;
+  /** What people see on the waiting page and on the phone. */
+  readonly name: string;
+  readonly clientId: string;
+  readonly responseTypes: readonly ResponseType[];
+  /** Compared character by character with the request (RFC 9700 section 2.1). */
+  readonly redirectUris: readonly string[];
+  /** For Azure AD B2C: what the redirect URIs follow from. */
+  readonly b2c: B2cTenant | undefined;
+  /** The built-in demo application: the only one that demo users may sign in to. */
+  readonly demo: boolean;
+  readonly createdAt: number;
+  /** Counts the edits, so that of two people editing at once the second is told. */
+  readonly version: number;
+}
+
+export interface B2cTenant {
+  /** `contoso` of contoso.onmicrosoft.com. */
+  readonly initialDomain: string;
+  readonly tenantId: string | undefined;
+  readonly customDomains: readonly string[];
+}
+
+export const MAX_NAME = 100;
+
+/** The name without surrounding blanks. Refuses an empty, overlong or unprintable one. */
+export function checkName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === '') throw faulty('name', 'is required: what people read on their phone.');
+  if (trimmed.length > MAX_NAME) throw faulty('name', `is longer than ${MAX_NAME} characters.`);
+  // Control and bidirectional characters could make one name look like another (Unicode TR 36).
+  if (/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/u.test(trimmed)) {
+    throw faulty('name', 'has characters that cannot be shown safely.');
+  }
+  return trimmed;
+}
+
+/** A refusal that says which field of the input is at fault. */
+export const faulty = (path: string, message: string): GatewayError =>
+  new GatewayError('invalid', 'invalid_input', `${path} ${message}`, { faults: [{ path, message }] });
+
+export const integrationNotFound = (): GatewayError =>
+  new GatewayError('missing', 'integration_not_found', 'There is no such integration.');
+
+export const integrationChanged = (): GatewayError =>
+  new GatewayError(
+    'conflict',
+    'integration_changed',
+    'Somebody else changed this integration in the meantime. Read it again and repeat your change.',
+  );

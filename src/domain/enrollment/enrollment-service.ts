@@ -1,0 +1,172 @@
+import {
+  type Clock,
+  DAY,
+  DEFAULT_ORGANIZATION,
+  GatewayError,
+  newId,
+  type Random,
+} from '../../kernel/index.ts';
+import type { Audit } from '../audit/index.ts';
+import {
+  checkEmail,
+  checkName,
+  displayName,
+  faulty,
+  type PeopleStore,
+  type Phone,
+  type PhonePublicKey,
+  type User,
+} from '../directory/index.ts';
+import type { EnrollmentStore } from './enrollment-store.ts';
+import { type Invitation, invitationHash, newInvitationCode } from './invitation.ts';
+
+/** A weekend and a few days: invitations are mailed and forgotten. */
+export const INVITATION_LIFE = 7 * DAY;
+/** More than anybody carries; a bound on what one account can store. */
+const MOST_PHONES = 20;
+
+export interface Invitee {
+  email: string;
+  givenName?: string | undefined;
+  familyName?: string | undefined;
+  nickname?: string | undefined;
+  demo?: boolean;
+}
+
+/** How a phone becomes somebody's. */
+export class EnrollmentService {
+  readonly #store: EnrollmentStore;
+  readonly #people: PeopleStore;
+  readonly #audit: Audit;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #issuer: string;
+
+  constructor(parts: {
+    store: EnrollmentStore;
+    people: PeopleStore;
+    audit: Audit;
+    clock: Clock;
+    random: Random;
+    issuer: string;
+  }) {
+    this.#store = parts.store;
+    this.#people = parts.people;
+    this.#audit = parts.audit;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#issuer = parts.issuer;
+  }
+
+  /**
+   * Invites a person: the user is made unless the address already has one, and the operator vouches for the address.
+   * The code is returned once and kept as a hash. The link holds it behind `#`, where no server or proxy sees it.
+   */
+  async invite(invitee: Invitee): Promise<{ user: User; code: string; url: string; expiresAt: number }> {
+    const user = await this.#userFor(invitee);
+    const now = this.#clock.now();
+    const code = newInvitationCode(this.#random);
+    const codeHash = invitationHash(code);
+    if (codeHash === undefined) throw new TypeError('a new code must be a code');
+    const invitation: Invitation = {
+      id: newId('inv', this.#random),
+      organizationId: DEFAULT_ORGANIZATION,
+      userId: user.id,
+      codeHash,
+      createdAt: now,
+      expiresAt: now + INVITATION_LIFE,
+    };
+    await this.#store.createInvitation(invitation);
+    this.#audit.userInvited({
+      organizationId: invitation.organizationId,
+      userId: user.id,
+      email: user.email ?? invitee.email,
+    });
+    await this.#audit.flush();
+    return { user, code, url: `${this.#issuer}/enroll#${code}`, expiresAt: invitation.expiresAt };
+  }
+
+  /**
+   * Enrols a phone by invitation. Unknown, used and expired codes are told apart only where that helps nobody guess:
+   * a code that was once right. Throws `invitation_unknown`, `invitation_used`, `invitation_expired`, `key_in_use`.
+   */
+  async enroll(input: {
+    invitation: string;
+    name: string;
+    key: PhonePublicKey;
+    thumbprint: string;
+    address: string;
+  }): Promise<{ phone: Phone; user: User; name: string }> {
+    const phoneName = checkName(input.name);
+    const codeHash = invitationHash(input.invitation);
+    const invitation = codeHash === undefined ? undefined : await this.#store.invitationByHash(codeHash);
+    if (codeHash === undefined || !invitation) return this.#refuse('unknown', input.address);
+    const user = await this.#people.userById(invitation.userId);
+    if (!user || user.disabledAt !== undefined) return this.#refuse('unknown', input.address);
+    if ((await this.#people.phonesOf(user.id)).length >= MOST_PHONES) {
+      throw new GatewayError('refused', 'too_many_phones', `This account has ${MOST_PHONES} phones already.`);
+    }
+    const phone: Phone = {
+      id: newId('phn', this.#random),
+      userId: user.id,
+      kind: 'app',
+      name: phoneName,
+      publicKey: input.key,
+      thumbprint: input.thumbprint,
+      createdAt: this.#clock.now(),
+      revokedAt: undefined,
+    };
+    const outcome = await this.#store.enroll(codeHash, phone, this.#clock.now());
+    if (outcome === 'key_in_use') {
+      throw new GatewayError('conflict', 'key_in_use', 'This key is already enrolled. Make a new one.');
+    }
+    if (outcome !== 'enrolled') return this.#refuse(outcome, input.address);
+    this.#audit.phoneEnrolled({
+      organizationId: invitation.organizationId,
+      userId: user.id,
+      phoneId: phone.id,
+      address: input.address,
+    });
+    await this.#audit.flush();
+    return { phone, user, name: displayName(user) };
+  }
+
+  async #userFor(invitee: Invitee): Promise<User> {
+    const email = checkEmail(invitee.email);
+    const known = await this.#people.userByEmail(email);
+    if (known) return known;
+    const user: User = {
+      id: newId('usr', this.#random),
+      email,
+      emailVerified: true,
+      givenName: optionalName('given-name', invitee.givenName),
+      familyName: optionalName('family-name', invitee.familyName),
+      nickname: optionalName('nickname', invitee.nickname),
+      demo: invitee.demo ?? false,
+      disabledAt: undefined,
+      createdAt: this.#clock.now(),
+      version: 1,
+    };
+    await this.#people.createUser(user);
+    return user;
+  }
+
+  #refuse(reason: 'unknown' | 'used' | 'expired', address: string): never {
+    this.#audit.invitationRefused({ reason, address });
+    const sentence = {
+      unknown: 'There is no such invitation. Check the code, or ask for a new one.',
+      used: 'This invitation was already used. Ask for a new one.',
+      expired: 'This invitation has expired. Ask for a new one.',
+    }[reason];
+    throw new GatewayError(reason === 'unknown' ? 'missing' : 'gone', `invitation_${reason}`, sentence);
+  }
+}
+
+function optionalName(path: string, name: string | undefined): string | undefined {
+  if (name === undefined || name.trim() === '') return undefined;
+  try {
+    return checkName(name);
+  } catch {
+    throw faulty(path, 'is too long or has characters that cannot be shown safely.');
+  }
+}
