@@ -1,0 +1,171 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { Integration, Phone, User } from '../../domain/directory/index.ts';
+import type { Invitation } from '../../domain/enrollment/index.ts';
+import { type Id, unavailable } from '../../kernel/index.ts';
+import type { Database } from './schema.ts';
+
+/** Rows become records here and nowhere else, and are doubted: a column that cannot be understood is an error. */
+const id = <P extends string>(prefix: P) =>
+  z.string().refine((text): text is Id<P> => text.startsWith(`${prefix}_`), `not a ${prefix}_ id`);
+const flag = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1);
+const optional = <T extends z.ZodType>(type: T) => type.nullable().transform((value) => value ?? undefined);
+const time = z.coerce.number().int();
+const json = <T extends z.ZodType>(type: T) =>
+  z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(type);
+
+const integrationRow = z.object({
+  id: id('int'),
+  organization_id: id('org'),
+  kind: z.enum(['azure-b2c', 'oidc']),
+  name: z.string(),
+  client_id: z.string(),
+  response_types: json(z.array(z.enum(['id_token', 'code']))),
+  redirect_uris: json(z.array(z.string())),
+  b2c: optional(
+    json(
+      z.object({
+        initialDomain: z.string(),
+        tenantId: z
+          .string()
+          .optional()
+          .transform((value) => value),
+        customDomains: z.array(z.string()),
+      }),
+    ),
+  ),
+  demo: flag,
+  created_at: time,
+  version: z.number().int(),
+});
+
+const userRow = z.object({
+  id: id('usr'),
+  email: optional(z.string()),
+  email_verified: flag,
+  given_name: optional(z.string()),
+  family_name: optional(z.string()),
+  nickname: optional(z.string()),
+  demo: flag,
+  disabled_at: optional(time),
+  created_at: time,
+  version: z.number().int(),
+});
+
+const phoneRow = z.object({
+  id: id('phn'),
+  user_id: id('usr'),
+  kind: z.literal('app'),
+  name: z.string(),
+  public_key: json(z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() })),
+  thumbprint: z.string(),
+  created_at: time,
+  revoked_at: optional(time),
+});
+
+const invitationRow = z.object({
+  id: id('inv'),
+  organization_id: id('org'),
+  user_id: id('usr'),
+  code_hash: z.string(),
+  created_at: time,
+  expires_at: time,
+  used_at: optional(time),
+});
+
+function read<T extends z.ZodType>(table: string, type: T, row: { id: string }): z.output<T> {
+  const parsed = type.safeParse(row);
+  if (parsed.success) return parsed.data;
+  throw unavailable(`${table} has a row that cannot be understood: ${row.id}`, parsed.error);
+}
+
+export function toIntegration(row: Selectable<Database['integrations']>): Integration {
+  const r = read('integrations', integrationRow, row);
+  return {
+    id: r.id,
+    organizationId: r.organization_id,
+    kind: r.kind,
+    name: r.name,
+    clientId: r.client_id,
+    responseTypes: r.response_types,
+    redirectUris: r.redirect_uris,
+    b2c: r.b2c && { ...r.b2c, tenantId: r.b2c.tenantId },
+    demo: r.demo,
+    createdAt: r.created_at,
+    version: r.version,
+  };
+}
+
+export const fromIntegration = (integration: Integration) => ({
+  id: integration.id,
+  organization_id: integration.organizationId,
+  kind: integration.kind,
+  name: integration.name,
+  client_id: integration.clientId,
+  response_types: JSON.stringify(integration.responseTypes),
+  redirect_uris: JSON.stringify(integration.redirectUris),
+  b2c: integration.b2c ? JSON.stringify(integration.b2c) : null,
+  demo: integration.demo ? 1 : 0,
+  created_at: integration.createdAt,
+  version: integration.version,
+});
+
+export function toUser(row: Omit<Selectable<Database['users']>, 'email_key'>): User {
+  const r = read('users', userRow, row);
+  return {
+    id: r.id,
+    email: r.email,
+    emailVerified: r.email_verified,
+    givenName: r.given_name,
+    familyName: r.family_name,
+    nickname: r.nickname,
+    demo: r.demo,
+    disabledAt: r.disabled_at,
+    createdAt: r.created_at,
+    version: r.version,
+  };
+}
+
+export function toPhone(row: Omit<Selectable<Database['phones']>, 'version'>): Phone {
+  const r = read('phones', phoneRow, row);
+  return {
+    id: r.id,
+    userId: r.user_id,
+    kind: r.kind,
+    name: r.name,
+    publicKey: r.public_key,
+    thumbprint: r.thumbprint,
+    createdAt: r.created_at,
+    revokedAt: r.revoked_at,
+  };
+}
+
+export const fromPhone = (phone: Phone) => ({
+  id: phone.id,
+  user_id: phone.userId,
+  kind: phone.kind,
+  name: phone.name,
+  public_key: JSON.stringify(phone.publicKey),
+  thumbprint: phone.thumbprint,
+  created_at: phone.createdAt,
+  revoked_at: phone.revokedAt ?? null,
+  version: 1,
+});
+
+export function toInvitation(
+  row: Selectable<Database['invitations']>,
+): Invitation & { usedAt: number | undefined } {
+  const r = read('invitations', invitationRow, row);
+  return {
+    id: r.id,
+    organizationId: r.organization_id,
+    userId: r.user_id,
+    codeHash: r.code_hash,
+    createdAt: r.created_at,
+    expiresAt: r.expires_at,
+    usedAt: r.used_at,
+  };
+}

@@ -1,0 +1,57 @@
+import { chmodSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { SqliteDialect } from 'kysely';
+
+type Bindable = null | number | bigint | string | Uint8Array;
+
+/** How long a writer waits for another process (the CLI beside a gateway) before it gives up, in milliseconds. */
+const BUSY_TIMEOUT = 5_000;
+
+/**
+ * Kysely's SQLite dialect on Node's built-in SQLite. WAL and `synchronous=FULL`: what was answered survives a power cut.
+ * Several processes of one machine may have the file open.
+ */
+export function openSqlite(file: string): SqliteDialect {
+  const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
+  if (file !== ':memory:') chmodSync(file, 0o600);
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  const prepared = new Map<string, Prepared>();
+  return new SqliteDialect({
+    database: {
+      close: () => db.close(),
+      prepare(sql) {
+        // All our transactions write. One that begins as a reader fails at its first write when another process has
+        // written in between, and no busy timeout helps; one that begins as a writer waits its turn.
+        const text = sql === 'begin' ? 'begin immediate' : sql;
+        let statement = prepared.get(text);
+        if (!statement) {
+          statement = new Prepared(db.prepare(text));
+          if (prepared.size < 500) prepared.set(text, statement);
+        }
+        return statement;
+      },
+    },
+  });
+}
+
+class Prepared {
+  readonly reader: boolean;
+  readonly #statement: StatementSync;
+
+  constructor(statement: StatementSync) {
+    this.#statement = statement;
+    this.reader = statement.columns().length > 0;
+  }
+
+  all(parameters: readonly unknown[]): unknown[] {
+    return this.#statement.all(...(parameters as Bindable[]));
+  }
+
+  run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
+    return this.#statement.run(...(parameters as Bindable[]));
+  }
+
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
+    return this.#statement.iterate(...(parameters as Bindable[]));
+  }
+}

@@ -1,0 +1,2 @@
+/** The log. */
+export { pinoLogger } from './logger-pino.ts';

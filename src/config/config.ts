@@ -1,0 +1,303 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { MINUTE, SECOND } from '../kernel/index.ts';
+import { readEnv, type Settings } from './read-env.ts';
+
+/** How long the parts of one sign-in live, in milliseconds. Each default carries its reason. */
+export interface Timers {
+  /** One image of the QR: short enough that a photograph is soon worthless, long enough for a slow camera. */
+  frameStep: number;
+  /** How long after its start a frame is still taken: the time to focus, scan and open the page. */
+  frameLife: number;
+  /** An unscanned challenge: the open page renews it silently, a closed one lets it die. */
+  unscanned: number;
+  /** The end of an unscanned challenge however often it was renewed; then a new code is a click away. */
+  unscannedAtMost: number;
+  /** From the claim to the answer: reading a screen and lifting a finger. */
+  answer: number;
+  /** From the approval to the browser's collecting it. */
+  collect: number;
+  /** The whole sign-in: the interaction and its cookies. */
+  interaction: number;
+}
+
+/** How many a minute one address (or one phone) may make. An office behind one address is many people. */
+export interface Limits {
+  readonly authorize: number;
+  readonly scan: number;
+  readonly invitation: number;
+  readonly phone: number;
+}
+
+export interface AppLinks {
+  /** Android packages with their certificate fingerprints (Digital Asset Links). */
+  android: readonly { packageName: string; fingerprints: readonly string[] }[];
+  /** Apple application identifiers: team id, a dot, bundle id. */
+  apple: readonly string[];
+}
+
+export interface Config {
+  /** The issuer: scheme, host and port, without a slash at the end. Every URL we write begins with it. */
+  readonly publicUrl: string;
+  /** True when the issuer is http on a loopback address: cookies then lack Secure and the __Host- prefix. */
+  readonly insecureLoopback: boolean;
+  readonly production: boolean;
+  /** The demo application, user and phone exist: loopback address, not production. */
+  readonly demo: boolean;
+  readonly port: number;
+  /** The address to listen on. */
+  readonly host: string;
+  readonly dataDir: string;
+  /** The root secret, when given; else it is generated into the data folder. */
+  readonly secret: string | undefined;
+  readonly redisUrl: string | undefined;
+  /** Networks whose X-Forwarded-For is believed, as CIDR. Empty: nobody's. */
+  readonly trustProxy: readonly string[];
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly timers: Timers;
+  readonly limits: Limits;
+  readonly appLinks: AppLinks;
+}
+
+/** What stops a start: every fault at once, each naming its setting and the line to write. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+const EXAMPLE_SECRETS = [
+  'changeme',
+  'change-me',
+  'secret',
+  'your-secret-here',
+  'replace-with-32-random-bytes',
+];
+const OUR_PREFIX = 'COUNTERSIGN_';
+
+const milliseconds = (name: string, fallback: number, least: number, most: number) =>
+  z.coerce
+    .number({ error: `${name} must be a number of seconds.` })
+    .min(least / SECOND, `${name} must be at least ${least / SECOND} seconds.`)
+    .max(most / SECOND, `${name} must be at most ${most / SECOND} seconds.`)
+    .default(fallback / SECOND)
+    .transform((seconds) => Math.round(seconds * SECOND));
+
+const perMinute = (name: string, fallback: number) =>
+  z.coerce
+    .number({ error: `${name} must be a number of requests a minute.` })
+    .int(`${name} must be a whole number.`)
+    .min(1, `${name} must be at least 1.`)
+    .default(fallback);
+
+const list = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const schema = z.object({
+  PORT: z.coerce
+    .number({ error: 'PORT must be a number from 1 to 65535, such as 3000.' })
+    .int('PORT must be a whole number.')
+    .min(0, 'PORT must be from 1 to 65535.')
+    .max(65_535, 'PORT must be from 1 to 65535.')
+    .default(3000),
+  HOST: z.string().optional(),
+  PUBLIC_URL: z.string().optional(),
+  DATA_DIR: z.string().default('./data'),
+  SECRET: z.string().optional(),
+  REDIS_URL: z
+    .string()
+    .regex(
+      /^rediss?:\/\//,
+      'REDIS_URL must begin with redis:// or rediss://, such as redis://localhost:6379.',
+    )
+    .optional(),
+  TRUST_PROXY: z.string().default('').transform(list),
+  NODE_ENV: z
+    .enum(['production', 'development', 'test'], {
+      error: 'NODE_ENV must be production, development or test.',
+    })
+    .default('development'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'LOG_LEVEL must be debug, info, warn, error or silent.',
+    })
+    .default('info'),
+  COUNTERSIGN_FRAME_STEP: milliseconds('COUNTERSIGN_FRAME_STEP', 5 * SECOND, SECOND, 30 * SECOND),
+  COUNTERSIGN_FRAME_LIFE: milliseconds('COUNTERSIGN_FRAME_LIFE', 30 * SECOND, 3 * SECOND, 2 * MINUTE),
+  COUNTERSIGN_UNSCANNED: milliseconds('COUNTERSIGN_UNSCANNED', 120 * SECOND, 30 * SECOND, 5 * MINUTE),
+  COUNTERSIGN_UNSCANNED_AT_MOST: milliseconds(
+    'COUNTERSIGN_UNSCANNED_AT_MOST',
+    5 * MINUTE,
+    MINUTE,
+    10 * MINUTE,
+  ),
+  COUNTERSIGN_ANSWER: milliseconds('COUNTERSIGN_ANSWER', 90 * SECOND, 20 * SECOND, 5 * MINUTE),
+  COUNTERSIGN_COLLECT: milliseconds('COUNTERSIGN_COLLECT', 60 * SECOND, 5 * SECOND, 2 * MINUTE),
+  COUNTERSIGN_INTERACTION: milliseconds('COUNTERSIGN_INTERACTION', 20 * MINUTE, 2 * MINUTE, 60 * MINUTE),
+  COUNTERSIGN_LIMIT_AUTHORIZE: perMinute('COUNTERSIGN_LIMIT_AUTHORIZE', 120),
+  COUNTERSIGN_LIMIT_SCAN: perMinute('COUNTERSIGN_LIMIT_SCAN', 120),
+  COUNTERSIGN_LIMIT_INVITATION: perMinute('COUNTERSIGN_LIMIT_INVITATION', 10),
+  COUNTERSIGN_LIMIT_PHONE: perMinute('COUNTERSIGN_LIMIT_PHONE', 60),
+  COUNTERSIGN_ANDROID_APPS: z.string().default('').transform(list),
+  COUNTERSIGN_APPLE_APPS: z.string().default('').transform(list),
+});
+
+/** Reads, checks and freezes the settings. Throws one `ConfigError` with every fault found. */
+export const loadConfig = (env: NodeJS.ProcessEnv): Config => decide(readEnv(env));
+
+function decide({ values, faults }: Settings): Config {
+  faults.push(...unknownNames(values));
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) {
+    throw new ConfigError([...faults, ...parsed.error.issues.map((issue) => issue.message)]);
+  }
+  const env = parsed.data;
+  const production = env.NODE_ENV === 'production';
+  const url = checkPublicUrl(env.PUBLIC_URL, env.PORT, production, faults);
+  checkSecret(env.SECRET, faults);
+  for (const network of env.TRUST_PROXY) checkNetwork(network, faults);
+  const appLinks = {
+    android: env.COUNTERSIGN_ANDROID_APPS.map((text) => parseAndroidApp(text, faults)),
+    apple: env.COUNTERSIGN_APPLE_APPS.map((text) => parseAppleApp(text, faults)),
+  };
+  if (faults.length > 0) throw new ConfigError(faults);
+  const loopback = isLoopbackHost(url.hostname);
+  const insecureLoopback = loopback && url.protocol === 'http:';
+  return Object.freeze({
+    publicUrl: url.origin,
+    insecureLoopback,
+    production,
+    demo: loopback && !production,
+    port: env.PORT,
+    host: env.HOST ?? (insecureLoopback && !production ? url.hostname.replace(/^\[|\]$/g, '') : '0.0.0.0'),
+    dataDir: resolve(env.DATA_DIR),
+    secret: env.SECRET,
+    redisUrl: env.REDIS_URL,
+    trustProxy: env.TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+    timers: {
+      frameStep: env.COUNTERSIGN_FRAME_STEP,
+      frameLife: env.COUNTERSIGN_FRAME_LIFE,
+      unscanned: env.COUNTERSIGN_UNSCANNED,
+      unscannedAtMost: env.COUNTERSIGN_UNSCANNED_AT_MOST,
+      answer: env.COUNTERSIGN_ANSWER,
+      collect: env.COUNTERSIGN_COLLECT,
+      interaction: env.COUNTERSIGN_INTERACTION,
+    },
+    limits: {
+      authorize: env.COUNTERSIGN_LIMIT_AUTHORIZE,
+      scan: env.COUNTERSIGN_LIMIT_SCAN,
+      invitation: env.COUNTERSIGN_LIMIT_INVITATION,
+      phone: env.COUNTERSIGN_LIMIT_PHONE,
+    },
+    appLinks,
+  });
+}
+
+/** Whether the host name of a URL means this very machine. */
+export const isLoopbackHost = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+
+function checkPublicUrl(text: string | undefined, port: number, production: boolean, faults: string[]): URL {
+  const fallback = new URL(`http://localhost:${port}`);
+  if (text === undefined) {
+    if (production) {
+      faults.push('PUBLIC_URL is missing: in production, write PUBLIC_URL=https://id.example.com');
+    }
+    return fallback;
+  }
+  if (!URL.canParse(text)) {
+    faults.push(`PUBLIC_URL=${text} is not a URL: write PUBLIC_URL=https://id.example.com`);
+    return fallback;
+  }
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    faults.push(`PUBLIC_URL=${text} must begin with https://`);
+  } else if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
+    faults.push(
+      `PUBLIC_URL=${text} is http: anybody on the way could sign in as your users. ` +
+        `Write PUBLIC_URL=https://${url.host} and put a TLS proxy in front.`,
+    );
+  } else if (production && isLoopbackHost(url.hostname)) {
+    faults.push(
+      `PUBLIC_URL=${text} is a loopback address, which nobody else can reach: ` +
+        'write the address your users see, or leave NODE_ENV=production out to try things.',
+    );
+  }
+  if (url.username !== '' || url.password !== '')
+    faults.push('PUBLIC_URL must not hold a user or a password.');
+  if (text !== url.origin) {
+    if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+      faults.push(
+        `PUBLIC_URL=${text} must not have a path, query or fragment: write PUBLIC_URL=${url.origin}`,
+      );
+    } else if (text.replace(/\/$/, '') !== url.origin) {
+      faults.push(`PUBLIC_URL=${text} is not in its plain form: write PUBLIC_URL=${url.origin}`);
+    }
+  }
+  return url;
+}
+
+function checkSecret(secret: string | undefined, faults: string[]): void {
+  if (secret === undefined) return;
+  if (EXAMPLE_SECRETS.includes(secret.toLowerCase())) {
+    faults.push('SECRET is an example value that everybody knows: write SECRET=$(openssl rand -base64 32)');
+  } else if (Buffer.byteLength(secret) < 32) {
+    faults.push(
+      `SECRET has ${Buffer.byteLength(secret)} bytes and needs 32 or more: write SECRET=$(openssl rand -base64 32)`,
+    );
+  } else if (new Set(secret).size < 8) {
+    faults.push(
+      'SECRET repeats a few characters and can be guessed: write SECRET=$(openssl rand -base64 32)',
+    );
+  }
+}
+
+function checkNetwork(network: string, faults: string[]): void {
+  if (isIP(network) !== 0 || ipaddr.isValidCIDR(network)) return;
+  faults.push(`TRUST_PROXY has "${network}", which is no network: write for example TRUST_PROXY=10.0.0.0/8`);
+}
+
+function parseAndroidApp(text: string, faults: string[]) {
+  const [packageName = '', ...fingerprints] = text.split('|');
+  if (!/^[\w.]+$/.test(packageName) || fingerprints.length === 0) {
+    faults.push(`COUNTERSIGN_ANDROID_APPS has "${text}": write package.name|AA:BB:… (SHA-256 fingerprint)`);
+  } else if (!fingerprints.every((fingerprint) => /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/.test(fingerprint))) {
+    faults.push(
+      `COUNTERSIGN_ANDROID_APPS has "${text}": a fingerprint is 32 upper-case hex bytes with colons.`,
+    );
+  }
+  return { packageName, fingerprints };
+}
+
+function parseAppleApp(text: string, faults: string[]): string {
+  if (!/^[A-Z0-9]{10}\.[\w.-]+$/.test(text)) {
+    faults.push(`COUNTERSIGN_APPLE_APPS has "${text}": write TEAMID1234.com.example.app`);
+  }
+  return text;
+}
+
+/** A mistyped setting of ours would otherwise be silently ignored. */
+function unknownNames(values: Record<string, string>): string[] {
+  const known = Object.keys(schema.shape);
+  return Object.keys(values)
+    .filter((name) => name.startsWith(OUR_PREFIX) && !known.includes(name))
+    .map((name) => {
+      const near = known.find((candidate) => sharedPrefix(candidate, name) > OUR_PREFIX.length + 2);
+      return `${name} is not a setting${near ? `: did you mean ${near}?` : '.'}`;
+    });
+}
+
+function sharedPrefix(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
+}

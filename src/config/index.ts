@@ -1,0 +1,14 @@
+/**
+ * Strings from outside become one checked, frozen object. Nobody else reads the environment, and nobody else names a
+ * file of the data folder.
+ */
+export {
+  type AppLinks,
+  type Config,
+  ConfigError,
+  isLoopbackHost,
+  loadConfig,
+  type Timers,
+} from './config.ts';
+export { type DataDir, openDataDir } from './data-dir.ts';
+export { ASSETS_FOLDER, VERSION } from './package.ts';

@@ -1,0 +1,2 @@
+/** A clock ticks: what happens because time passed. */
+export { every, SWEEP_EVERY } from './every.ts';
