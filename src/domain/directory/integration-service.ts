@@ -36,7 +36,10 @@ export interface IntegrationInput {
   demo?: { clientId: string } | undefined;
 }
 
-export type IntegrationChange = Omit<Partial<IntegrationInput>, 'kind' | 'demo'>;
+/** What is left out, or undefined, stays as it is. */
+export type IntegrationChange = {
+  [K in keyof Omit<IntegrationInput, 'kind' | 'demo'>]?: IntegrationInput[K] | undefined;
+};
 
 /** The verbs on integrations: what the CLI does, and later the dashboard and the admin API. */
 export class IntegrationService {

@@ -1,0 +1,59 @@
+import type { AllClientMetadata } from 'oidc-provider';
+import type { Integration, IntegrationStore } from '../domain/directory/index.ts';
+import type { Clock } from '../kernel/index.ts';
+
+/** Changes made elsewhere, by the CLI or on another node, are seen after at most this time. */
+const FRESH_FOR = 500;
+/** Unknown ids are remembered too, so that guessing costs no reads; bounded, so that it costs no memory. */
+const MOST_REMEMBERED = 5_000;
+
+/** Integrations as the provider wants to see them, remembered for half a second. */
+export class ClientSource {
+  readonly #store: IntegrationStore;
+  readonly #clock: Clock;
+  readonly #remembered = new Map<string, { integration: Integration | undefined; until: number }>();
+
+  constructor(parts: { store: IntegrationStore; clock: Clock }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+  }
+
+  async integration(clientId: string): Promise<Integration | undefined> {
+    const now = this.#clock.now();
+    const known = this.#remembered.get(clientId);
+    if (known !== undefined && now < known.until && now >= known.until - FRESH_FOR) return known.integration;
+    const integration = await this.#store.byClientId(clientId);
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(clientId, { integration, until: now + FRESH_FOR });
+    return integration;
+  }
+
+  /** OpenID Connect Dynamic Registration section 2, as far as it concerns us. */
+  async metadata(clientId: string): Promise<AllClientMetadata | undefined> {
+    const integration = await this.integration(clientId);
+    return integration && toMetadata(integration);
+  }
+}
+
+/** The provider insists on a secret to compare with; ours are hashed and compared by the directory. */
+const KEPT_AS_A_HASH = 'kept-as-a-hash-in-the-directory';
+
+function toMetadata(integration: Integration): AllClientMetadata {
+  const code = integration.responseTypes.includes('code');
+  const implicit = integration.responseTypes.includes('id_token');
+  return {
+    client_id: integration.clientId,
+    client_name: integration.name,
+    // Loopback http for an id_token is for the demo application alone; the library ties it to `native`.
+    application_type: integration.demo ? 'native' : 'web',
+    redirect_uris: integration.redirectUris,
+    response_types: integration.responseTypes,
+    // Written out: where it is absent the library adds `implicit` after it has checked the redirect URIs.
+    grant_types: [...(code ? ['authorization_code'] : []), ...(implicit ? ['implicit'] : [])],
+    response_modes: ['form_post', 'fragment', ...(code ? ['query'] : [])],
+    id_token_signed_response_alg: 'RS256',
+    ...(code
+      ? { token_endpoint_auth_method: 'client_secret_post' as const, client_secret: KEPT_AS_A_HASH }
+      : { token_endpoint_auth_method: 'none' as const }),
+  };
+}

@@ -1,0 +1,172 @@
+import type { JWK } from 'jose';
+import type Koa from 'koa';
+import type { Context, Middleware } from 'koa';
+import Provider, { type ErrorOut, type KoaContextWithOIDC, type UnknownObject } from 'oidc-provider';
+import type { IntegrationService, PeopleStore } from '../domain/directory/index.ts';
+import { type EphemeralStore, GatewayError, type Logger } from '../kernel/index.ts';
+import type { ClientSource } from './client-source.ts';
+import { type CookiePolicy, configuration } from './configuration.ts';
+import { metadata } from './metadata.ts';
+import { OIDC_PATHS, resumedUid } from './paths.ts';
+import type { SignInDoor } from './sign-in-door.ts';
+import { storageAdapter } from './storage-adapter.ts';
+
+/** What the pages room draws for the provider. */
+export interface ProviderPages {
+  /** The page that posts the response to the relying party (OAuth 2.0 Form Post Response Mode section 2). */
+  formPost(ctx: Context, action: string, fields: Record<string, string>): void;
+  /** An error that must not be sent to a redirect URI, or a fault of ours. */
+  error(ctx: Context, out: ErrorOut, error: Error): Promise<void>;
+}
+
+export interface ProviderParts {
+  issuer: string;
+  keys: readonly JWK[];
+  store: EphemeralStore;
+  people: PeopleStore;
+  integrations: IntegrationService;
+  clients: ClientSource;
+  cookies: CookiePolicy;
+  interactionLife: number;
+  interactionPath: (uid: string) => string;
+  door: SignInDoor;
+  pages: ProviderPages;
+  logger: Logger;
+  /** Middleware in front of the provider: headers, errors, and our own routes. */
+  before: readonly Middleware[];
+}
+
+/**
+ * The provider as a Koa application with our middleware in front. Construction costs under a millisecond and all state
+ * is in the store, so that a change of keys is a new one of these.
+ */
+export function createProvider(parts: ProviderParts): Provider {
+  const { pages } = parts;
+
+  class CountersignProvider extends Provider {
+    // The library's own page cannot be replaced by a setting; the first registration of a name wins.
+    override registerResponseMode(...[name, handler]: Parameters<Provider['registerResponseMode']>): void {
+      super.registerResponseMode(
+        name,
+        name === 'form_post'
+          ? (ctx, action, fields) => pages.formPost(ctx, action, textFields(fields))
+          : handler,
+      );
+    }
+  }
+
+  const provider = new CountersignProvider(
+    parts.issuer,
+    configuration({
+      ...parts,
+      adapter: storageAdapter(parts.store, parts.clients),
+      renderError: (ctx, out, error) => pages.error(ctx, out, error),
+    }),
+  );
+  // Addresses in answers come from these headers, and the first middleware has pinned them to the issuer.
+  provider.proxy = true;
+  provider.Client.prototype.compareClientSecret = function (this: { clientId: string }, secret: string) {
+    return parts.integrations.secretMatches(this.clientId, secret);
+  } as never;
+  listen(provider, parts.logger);
+  for (const middleware of [...parts.before, metadata(parts.keys), ...signIn(provider, parts)]) {
+    provider.use(middleware);
+  }
+  return provider;
+}
+
+/** The two places where a sign-in leaves the provider and comes back to it. */
+function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
+  const { door, clients } = parts;
+  const unused = new RegExp(
+    `^(${provider.cookieName('session')}|${provider.cookieName('interaction')})(\\.sig)?=`,
+  );
+
+  const openOnAuthorization: Middleware = async (ctx, next) => {
+    await next();
+    if (ctx.path !== OIDC_PATHS.authorization || ctx.status !== 303) return;
+    const { oidc } = ctx as KoaContextWithOIDC;
+    const interaction = oidc?.entities.Interaction;
+    if (interaction === undefined || oidc.client === undefined) return;
+    const integration = await clients.integration(oidc.client.clientId);
+    if (integration === undefined) return;
+    // The page comes straight from here: one round trip less for everybody.
+    ctx.remove('Location');
+    ctx.status = 200;
+    await door.open(ctx, {
+      uid: interaction.uid,
+      integration,
+      redirectUri: String(interaction.params.redirect_uri),
+    });
+  };
+
+  const collectOnResume: Middleware = async (ctx, next) => {
+    const uid = resumedUid(ctx.path);
+    if (uid === undefined || ctx.method !== 'GET') return next();
+    const collected = await door.collect(ctx, uid);
+    if (collected.kind === 'waiting') {
+      ctx.status = 303;
+      ctx.redirect(parts.interactionPath(uid));
+      return;
+    }
+    ctx.state.collected = { uid, result: toResult(collected) };
+    await next();
+  };
+
+  /** No session is stored, and the waiting page has a cookie of its own: browsers need not carry these two. */
+  const dropUnusedCookies: Middleware = async (ctx, next) => {
+    await next();
+    const cookies = ctx.response.headers['set-cookie'];
+    if (!Array.isArray(cookies)) return;
+    const kept = cookies.filter((cookie) => !unused.test(cookie));
+    if (kept.length === 0) ctx.remove('Set-Cookie');
+    else ctx.set('Set-Cookie', kept);
+  };
+
+  return [dropUnusedCookies, openOnAuthorization, collectOnResume];
+}
+
+function toResult(
+  collected: Exclude<Awaited<ReturnType<SignInDoor['collect']>>, { kind: 'waiting' }>,
+): object {
+  if (collected.kind === 'refused') {
+    return { error: 'access_denied', error_description: collected.description };
+  }
+  const { userId, acr, amr, authenticatedAt } = collected.result;
+  return {
+    login: {
+      accountId: userId,
+      acr,
+      amr: [...amr],
+      ts: Math.floor(authenticatedAt / 1000),
+      remember: false,
+    },
+    consent: {},
+  };
+}
+
+const textFields = (fields: UnknownObject): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+
+/** What went wrong, for operators. A listener that throws would fail the sign-in, so these only log. */
+function listen(provider: Provider, logger: Logger): void {
+  provider.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
+    logger.error({ err: error, path: ctx.path }, 'the provider failed');
+    if (!(error instanceof GatewayError) || ctx.accepts('json', 'html') === 'html') return;
+    ctx.status = 503;
+    ctx.set('Retry-After', String(error.retryAfter ?? 5));
+    ctx.body = { error: 'temporarily_unavailable', error_description: error.message };
+  });
+  const refused = (event: string) => (ctx: KoaContextWithOIDC, error: Error) => {
+    const { error_detail: detail } = error as Error & { error_detail?: string };
+    logger.info(
+      { event, error: error.message, detail, client: ctx.oidc?.client?.clientId },
+      'request refused',
+    );
+  };
+  const koa: Koa = provider;
+  koa.on('error', (error: Error) => logger.error({ err: error }, 'a request failed'));
+  provider.on('authorization.error', refused('authorization'));
+  provider.on('grant.error', refused('grant'));
+  provider.on('userinfo.error', refused('userinfo'));
+}

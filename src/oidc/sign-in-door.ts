@@ -1,0 +1,27 @@
+import type { Context } from 'koa';
+import type { ApprovalResult } from '../domain/challenge/index.ts';
+import type { Integration } from '../domain/directory/index.ts';
+
+/** A valid authorization request for which a person is needed. */
+export interface SignInRequest {
+  /** Names the interaction; not a secret, and not enough to go on. */
+  readonly uid: string;
+  readonly integration: Integration;
+  readonly redirectUri: string;
+}
+
+/** How a sign-in stands when its browser comes back to the provider. */
+export type Collected =
+  | { readonly kind: 'approved'; readonly result: ApprovalResult }
+  /** It is over without a result: the relying party is told so (OpenID Connect Core section 3.1.2.6). */
+  | { readonly kind: 'refused'; readonly description: string }
+  /** Nothing to collect yet: the browser belongs on the waiting page. */
+  | { readonly kind: 'waiting' };
+
+/** What the provider asks of the room that knows browsers and phones. The gateway hands it in. */
+export interface SignInDoor {
+  /** Answers the authorization request with the waiting page. */
+  open(ctx: Context, request: SignInRequest): Promise<void>;
+  /** The result for this browser, given out once. Throws to a browser that is not the one that waited. */
+  collect(ctx: Context, uid: string): Promise<Collected>;
+}

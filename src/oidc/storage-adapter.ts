@@ -1,0 +1,150 @@
+import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { type EphemeralKey, type EphemeralStore, ephemeralKey, SECOND } from '../kernel/index.ts';
+import type { ClientSource } from './client-source.ts';
+
+/**
+ * The provider's storage, one small adapter per model, so that each stores what somebody reads and nothing else.
+ * Codes and tokens live under an hour and stand in the ephemeral store; there is no session to store.
+ */
+export function storageAdapter(store: EphemeralStore, clients: ClientSource): (model: string) => Adapter {
+  const made: Record<string, () => Adapter> = {
+    Client: () => new ClientAdapter(clients),
+    Session: () => new NothingAdapter(),
+    Interaction: () => new InteractionAdapter(store),
+    AuthorizationCode: () => new CodeAdapter(store),
+    AccessToken: () => new TokenAdapter(store),
+    Grant: () => new RecordAdapter(store, (id) => ephemeralKey('grant', id)),
+  };
+  return (model) => made[model]?.() ?? new RefusingAdapter(model);
+}
+
+/** Whatever a model does not need, it refuses: a silent no-op could let something in. */
+class RefusingAdapter implements Adapter {
+  readonly #model: string;
+  constructor(model: string) {
+    this.#model = model;
+  }
+  upsert(..._: unknown[]): Promise<undefined> {
+    return this.#refuse();
+  }
+  find(..._: unknown[]): Promise<AdapterPayload | undefined> {
+    return this.#refuse();
+  }
+  findByUid(..._: unknown[]): Promise<undefined> {
+    return this.#refuse();
+  }
+  findByUserCode(..._: unknown[]): Promise<undefined> {
+    return this.#refuse();
+  }
+  consume(..._: unknown[]): Promise<undefined> {
+    return this.#refuse();
+  }
+  destroy(..._: unknown[]): Promise<undefined> {
+    return this.#refuse();
+  }
+  revokeByGrantId(..._: unknown[]): Promise<undefined> {
+    return this.#refuse();
+  }
+  #refuse(): Promise<never> {
+    return Promise.reject(new Error(`nothing of the model ${this.#model} is stored here`));
+  }
+}
+
+/** Relying parties come from the directory. */
+class ClientAdapter extends RefusingAdapter {
+  readonly #clients: ClientSource;
+  constructor(clients: ClientSource) {
+    super('Client');
+    this.#clients = clients;
+  }
+  override async find(id: string): Promise<AdapterPayload | undefined> {
+    return (await this.#clients.metadata(id)) as AdapterPayload | undefined;
+  }
+}
+
+/** Every sign-in asks the phone: the provider's own session is never kept, so none is ever found. */
+class NothingAdapter extends RefusingAdapter {
+  constructor() {
+    super('Session');
+  }
+  override upsert = async () => undefined;
+  override find = async () => undefined;
+  override findByUid = async () => undefined;
+  override destroy = async () => undefined;
+}
+
+/** One JSON value under one key, for as long as the provider says. */
+class RecordAdapter extends RefusingAdapter {
+  protected readonly store: EphemeralStore;
+  protected readonly key: (id: string) => EphemeralKey;
+  constructor(store: EphemeralStore, key: (id: string) => EphemeralKey) {
+    super('record');
+    this.store = store;
+    this.key = key;
+  }
+  override async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<undefined> {
+    await this.store.put(this.key(id), JSON.stringify(payload), expiresIn * SECOND);
+  }
+  override async find(id: string): Promise<AdapterPayload | undefined> {
+    const text = await this.store.get(this.key(id));
+    return text === undefined ? undefined : (JSON.parse(text) as AdapterPayload);
+  }
+  override async destroy(id: string): Promise<undefined> {
+    await this.store.remove(this.key(id));
+  }
+}
+
+/**
+ * Interactions. The result of a sign-in is never written into one: the request that collected it carries it
+ * (`ctx.state.collected`), so that an interaction alone, however it is got hold of, finishes nothing.
+ */
+class InteractionAdapter extends RecordAdapter {
+  constructor(store: EphemeralStore) {
+    super(store, (id) => ephemeralKey('interaction', id));
+  }
+  override async find(id: string): Promise<AdapterPayload | undefined> {
+    const payload = await super.find(id);
+    const collected = Provider.ctx?.state.collected as { uid: string; result: object } | undefined;
+    if (payload && collected?.uid === id) return { ...payload, result: collected.result } as AdapterPayload;
+    return payload;
+  }
+}
+
+/** Tokens that can be revoked with the grant they came from. */
+class TokenAdapter extends RecordAdapter {
+  constructor(store: EphemeralStore) {
+    super(store, (id) => ephemeralKey('token', id));
+  }
+  override async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<undefined> {
+    // The set first: a token that is stored can be revoked.
+    if (payload.grantId !== undefined) {
+      await this.store.join(membersOf(payload.grantId), id, expiresIn * SECOND);
+    }
+    return super.upsert(id, payload, expiresIn);
+  }
+  override async revokeByGrantId(grantId: string): Promise<undefined> {
+    const ids = await this.store.members(membersOf(grantId));
+    await Promise.all(ids.map((id) => this.destroy(id)));
+  }
+}
+
+const membersOf = (grantId: string): EphemeralKey => ephemeralKey('members', grantId);
+
+/** Authorization codes: spent by exactly one exchange (RFC 6749 section 4.1.2), remembered as spent for their life. */
+class CodeAdapter extends RecordAdapter {
+  constructor(store: EphemeralStore) {
+    super(store, (id) => ephemeralKey('code', id));
+  }
+  override async consume(id: string): Promise<undefined> {
+    const text = await this.store.get(this.key(id));
+    const payload = text === undefined ? undefined : (JSON.parse(text) as AdapterPayload);
+    if (text === undefined || payload === undefined || payload.consumed) throw spent();
+    const life = Math.max(1, (payload.exp ?? 0) * SECOND - (payload.iat ?? 0) * SECOND);
+    const spentText = JSON.stringify({ ...payload, consumed: payload.iat ?? 1 });
+    if (!(await this.store.replace(this.key(id), text, spentText, life))) throw spent();
+  }
+  /** A code is found again only to be refused; its tokens are what a revocation must reach. */
+  override revokeByGrantId = async () => undefined;
+}
+
+const spent = () => new errors.InvalidGrant('authorization code already consumed');
