@@ -1,0 +1,111 @@
+import type { DemoPhoneTexts } from '../pages/browser-door.ts';
+import { generatePhoneKeyPair, PhoneClient, webCryptoPhoneKey } from '../phone/index.ts';
+import { byId, dataOf, say } from './page-data.ts';
+import {
+  actionButton,
+  onAction,
+  type PhoneScreen,
+  showField,
+  shownFields,
+  showPhone,
+} from './phone-screens.ts';
+import { loadPhone, savePhone } from './phone-store.ts';
+import { isForgotten, PhoneProblem, problemOf } from './problem.ts';
+import { fieldText, questionText, readStatement } from './statement.ts';
+
+const phone = byId('phone', HTMLElement);
+const texts = dataOf<DemoPhoneTexts>(phone, 'texts');
+const issuer = phone.dataset.issuer!;
+const field = byId('link', HTMLInputElement);
+
+let client: PhoneClient | undefined;
+let asked: { challenge: string; statement: string } | undefined;
+
+async function clientOf(pair: CryptoKeyPair, phoneId?: string): Promise<PhoneClient> {
+  return new PhoneClient({ issuer, key: await webCryptoPhoneKey(pair), phoneId, now: () => Date.now() });
+}
+
+/** Enrols a new key like any other phone's: by an invitation. */
+async function enroll(): Promise<PhoneClient> {
+  const response = await fetch(phone.dataset.invitation!, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'x-requested-with': 'countersign' },
+  });
+  if (!response.ok) throw new PhoneProblem(response.status === 429 ? 'limited' : 'other');
+  const { invitationCode } = (await response.json()) as { invitationCode: string };
+  const pair = await generatePhoneKeyPair(false);
+  const fresh = await clientOf(pair);
+  const { phone: phoneId } = await fresh.enroll(invitationCode, texts.phoneName);
+  await savePhone({ pair, phoneId });
+  return fresh;
+}
+
+async function ready(): Promise<PhoneClient> {
+  if (client) return client;
+  const stored = await loadPhone();
+  client = stored ? await clientOf(stored.pair, stored.phoneId) : await enroll();
+  return client;
+}
+
+/** Claims the sign-in behind a frame and shows what it asks. */
+async function take(frame: string): Promise<void> {
+  if (!URL.canParse(frame)) throw new PhoneProblem('not_a_code');
+  const known = await ready();
+  const claimed = await known.claim(frame).catch(async (error: unknown) => {
+    if (!isForgotten(error)) throw error;
+    client = await enroll();
+    return client.claim(frame);
+  });
+  const statement = readStatement(claimed.statement);
+  say(byId('ask-heading', HTMLElement), questionText(statement, texts));
+  const { lang } = document.documentElement;
+  for (const name of shownFields()) showField(name, fieldText(statement, name, texts, lang));
+  asked = { challenge: claimed.challenge, statement: claimed.statement };
+  showPhone('ask', actionButton('decline'));
+}
+
+/** Does one thing and shows what came of it. */
+async function attempt(work: () => Promise<void>, before: PhoneScreen = 'busy'): Promise<void> {
+  showPhone(before);
+  try {
+    await work();
+  } catch (error) {
+    showPhone('problem');
+    say(byId('problem', HTMLElement), texts.problems[problemOf(error)] ?? texts.problems.other);
+  }
+}
+
+async function decide(decision: 'approved' | 'declined' | 'reported'): Promise<void> {
+  if (!client || !asked) return;
+  const { challenge, statement } = asked;
+  asked = undefined;
+  if (decision === 'approved') await client.approve(challenge, statement);
+  else await client.decline(challenge, statement, decision === 'declined' ? 'refused' : 'not_me');
+  showPhone(decision);
+}
+
+/** Takes the frame that stands behind `#`, and leaves none in the address. */
+async function takeFromAddress(): Promise<void> {
+  const frame = decodeURI(location.hash.slice(1));
+  history.replaceState(null, '', location.pathname);
+  if (frame) return attempt(() => take(frame));
+  await attempt(async () => {
+    await ready();
+    showPhone('ready', field);
+  }, 'setup');
+}
+
+byId('take', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault();
+  const frame = field.value.trim();
+  field.value = '';
+  void attempt(() => take(frame));
+});
+onAction('approve', () => void attempt(() => decide('approved')));
+onAction('decline', () => void attempt(() => decide('declined')));
+onAction('not-me', () => void attempt(() => decide('reported')));
+onAction('again', () => showPhone('ready', field));
+addEventListener('hashchange', () => {
+  if (location.hash) void takeFromAddress();
+});
+void takeFromAddress();

@@ -1,0 +1,31 @@
+import { isEnd, type WaitingScreen, type WaitingTexts } from '../pages/browser-door.ts';
+import type { Notice } from './notice.ts';
+import { byId, say, show } from './page-data.ts';
+
+/** Puts a screen on the waiting page. Elements are never added or removed: live regions must be there from the start. */
+export function showScreen(
+  main: HTMLElement,
+  texts: WaitingTexts,
+  screen: WaitingScreen,
+  notice: Notice,
+): void {
+  const heading = byId('heading', HTMLHeadingElement);
+  const before = document.activeElement;
+  const ended = isEnd(screen.view);
+  const arrived = ended && main.dataset.view !== screen.view;
+
+  main.dataset.view = screen.view;
+  say(heading, screen.heading);
+  document.title = screen.heading;
+  for (const part of main.querySelectorAll<HTMLElement>('[data-in]'))
+    show(part, part.dataset.in?.split(' ').includes(screen.view) ?? false);
+  show(byId('more-time', HTMLElement), notice.moreTime);
+  show(byId('try-now', HTMLElement), notice.says === 'connectionLost');
+
+  const message = notice.says ? texts.notices[notice.says] : screen.message;
+  say(byId('status', HTMLElement), ended ? '' : message);
+  say(byId('alert', HTMLElement), ended ? message : '');
+
+  // The focus moves to what is new when the wait is over, and when what had the focus is no longer there.
+  if (arrived || before?.closest('[hidden]')) heading.focus();
+}

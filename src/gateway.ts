@@ -1,0 +1,210 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { catalogues, views } from '../views/index.ts';
+import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adapters/ephemeral/index.ts';
+import { FlexibleLimiter } from './adapters/limits/index.ts';
+import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
+import { type DirectoryServices, openDirectoryServices } from './directory.ts';
+import { ApprovalService, PhoneProofs } from './domain/approval/index.ts';
+import { ChallengeService, ChallengeStore, Frames, Tickets } from './domain/challenge/index.ts';
+import {
+  BrowserCookies,
+  ClientAddresses,
+  DEMO_CLIENT_ID,
+  interactionPath,
+  loadAssets,
+  middleware,
+  providerPages,
+  routes,
+  showPage,
+  snapshots,
+  TICK,
+  Waiting,
+  Watchers,
+} from './http/index.ts';
+import { every, SWEEP_EVERY } from './jobs/index.ts';
+import { type Clock, type Logger, MINUTE, type Random, SECOND } from './kernel/index.ts';
+import { ClientSource, createProvider } from './oidc/index.ts';
+import { createRenderer, createTranslators } from './pages/index.ts';
+
+/** A browser keeps its connection between two pages; longer than a proxy does, so that the proxy closes first. */
+const KEEP_ALIVE = 75 * SECOND;
+/** More than Node's default, so that a burst of sign-ins waits instead of being refused. */
+const BACKLOG = 4_096;
+
+export interface GatewayParts {
+  config: Config;
+  dataDir: DataDir;
+  clock: Clock;
+  random: Random;
+  logger: Logger;
+}
+
+export interface Gateway extends DirectoryServices {
+  /** The port it listens on. */
+  readonly port: number;
+  /** How many pages wait at this process. */
+  readonly waiting: () => number;
+  /** One turn of the one timer; a process does it by itself, a test when it wants. */
+  readonly tick: () => void;
+  close(): Promise<void>;
+}
+
+/** Builds every part by hand, in order, and listens. Whatever fails stops the start and closes what was open. */
+export async function openGateway(parts: GatewayParts): Promise<Gateway> {
+  const { config, clock, random, logger } = parts;
+  const issuer = config.publicUrl;
+  const secure = !config.insecureLoopback;
+  const directory = await openDirectoryServices(parts);
+  const store = await openEphemeral(parts);
+
+  const secrets = await directory.keys.secrets();
+  const signingKeys = await directory.keys.signingKeys(issuer);
+  const { timers } = config;
+  const frames = new Frames({
+    key: secrets.frames,
+    clock,
+    issuer,
+    step: timers.frameStep,
+    life: timers.frameLife,
+  });
+  const tickets = new Tickets({ key: secrets.tickets, clock });
+  const challengeStore = new ChallengeStore({ store, clock, life: timers.interaction + 5 * MINUTE });
+  const shared = { audit: directory.audit, clock, random, timers };
+  const challenges = new ChallengeService({ ...shared, store: challengeStore });
+  const approval = new ApprovalService({
+    ...shared,
+    challenges: challengeStore,
+    store,
+    frames,
+    tickets,
+    issuer,
+  });
+  const proofs = new PhoneProofs({ people: directory.people, store, clock, issuer });
+  const limiter = new FlexibleLimiter(
+    perMinute(config.limits),
+    store instanceof RedisEphemeralStore ? store.redis : undefined,
+  );
+
+  const assets = loadAssets(ASSETS_FOLDER);
+  const show = showPage(
+    createRenderer({ views, assets: assets.manifest, translatorFor: createTranslators(catalogues) }),
+  );
+  const cookies = new BrowserCookies({ secure, seconds: Math.floor(timers.interaction / SECOND) });
+  const draw = snapshots(frames, clock);
+  const waiting = new Waiting({
+    challenges,
+    cookies,
+    snapshots: draw,
+    show,
+    clock,
+    logger,
+    interactionLife: timers.interaction,
+    demoPhone: config.demo ? routes.demo.phone : undefined,
+  });
+  const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger });
+
+  if (config.demo) await ensureDemo(directory, issuer);
+  const provider = createProvider({
+    issuer,
+    keys: signingKeys,
+    store,
+    people: directory.people,
+    integrations: directory.integrations,
+    clients: new ClientSource({ store: directory.integrationStore, clock }),
+    cookies: { keys: secrets.cookieKeys, secure },
+    interactionLife: timers.interaction,
+    interactionPath,
+    door: waiting,
+    pages: providerPages({ show, logger }),
+    logger,
+    before: middleware({
+      issuer,
+      demo: config.demo,
+      appLinks: config.appLinks,
+      phone: { version: VERSION, approval, proofs, enrollment: directory.enrollment },
+      enrollment: directory.enrollment,
+      waiting,
+      show,
+      assets,
+      addresses: new ClientAddresses(config.trustProxy),
+      limiter,
+      clock,
+      random,
+      logger,
+      checks: async () => {
+        directory.audit.assertWritable();
+        await store.ping();
+        await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
+      },
+    }),
+  });
+
+  const answer = provider.callback();
+  const server = createServer((request, response) => {
+    if (!watchers.handle(request, response)) void answer(request, response);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE;
+  const stops = [every(TICK, 'telling the waiting pages', logger, () => watchers.tick())];
+  if (store instanceof SqliteEphemeralStore) {
+    stops.push(every(SWEEP_EVERY, 'sweeping', logger, () => store.sweep()));
+  }
+  const port = await listen(server, config);
+
+  return {
+    ...directory,
+    port,
+    waiting: () => watchers.size,
+    tick: () => watchers.tick(),
+    async close() {
+      for (const stop of stops) stop();
+      const closed = new Promise((resolve) => server.close(resolve));
+      watchers.close();
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 5 * SECOND).unref();
+      await closed;
+      await directory.close();
+      await store.close();
+    },
+  };
+}
+
+function openEphemeral({ config, dataDir, clock, logger }: GatewayParts) {
+  return config.redisUrl === undefined
+    ? SqliteEphemeralStore.open({ file: dataDir.ephemeralFile, clock, bootId: machineBootId(clock), logger })
+    : RedisEphemeralStore.connect(config.redisUrl, { logger });
+}
+
+/** The demo application, made once; its user is made by the first invitation. */
+async function ensureDemo(directory: DirectoryServices, issuer: string): Promise<void> {
+  const redirectUris = [issuer + routes.demo.callback];
+  const known = await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
+  if (known === undefined) {
+    await directory.integrations.create({
+      kind: 'oidc',
+      name: 'Demo shop',
+      responseType: 'id_token',
+      redirectUris,
+      demo: { clientId: DEMO_CLIENT_ID },
+    });
+  } else if (known.redirectUris[0] !== redirectUris[0]) {
+    await directory.integrations.update(known.id, { redirectUris });
+  }
+}
+
+const perMinute = (limits: Config['limits']) => ({
+  authorize: { points: limits.authorize, seconds: 60 },
+  scan: { points: limits.scan, seconds: 60 },
+  invitation: { points: limits.invitation, seconds: 60 },
+  phone: { points: limits.phone, seconds: 60 },
+});
+
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port: config.port, host: config.host, backlog: BACKLOG }, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

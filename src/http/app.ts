@@ -1,0 +1,102 @@
+import Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import type { AppLinks } from '../config/index.ts';
+import type { EnrollmentService } from '../domain/enrollment/index.ts';
+import { type Clock, GatewayError, type Limiter, type Logger, type Random } from '../kernel/index.ts';
+import { OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
+import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
+import { mountDemo } from './demo/index.ts';
+import { mountFront } from './front/index.ts';
+import { mountOps } from './ops/index.ts';
+import { mountAppLinks, phoneApi } from './phone/index.ts';
+import { routes } from './routes.ts';
+import { type Assets, serveAsset } from './shared/assets.ts';
+import type { ClientAddresses } from './shared/client-address.ts';
+import { toRefusal } from './shared/errors.ts';
+import { allowScript, pinHost, securityHeaders } from './shared/headers.ts';
+import { pageErrors, type ShowPage, showRefusal } from './shared/page-errors.ts';
+import { referenceOf, requestContext } from './shared/request-context.ts';
+import { limitAuthorize, mountSignIn, type Waiting } from './signin/index.ts';
+
+export interface AppParts {
+  issuer: string;
+  demo: boolean;
+  appLinks: AppLinks;
+  phone: Omit<Parameters<typeof phoneApi>[0], 'issuer' | 'limiter' | 'clock' | 'logger'>;
+  enrollment: EnrollmentService;
+  waiting: Waiting;
+  show: ShowPage;
+  assets: Assets;
+  addresses: ClientAddresses;
+  limiter: Limiter;
+  clock: Clock;
+  random: Random;
+  logger: Logger;
+  /** Rejects while nobody could be signed in. */
+  checks: () => Promise<void>;
+}
+
+/** The middleware in front of the provider, in the order a request meets it. */
+export function middleware(parts: AppParts): Middleware[] {
+  const { issuer, show, logger } = parts;
+  const api = phoneApi({ ...parts.phone, ...parts });
+  const pages = pageRouter(parts);
+  return [
+    pinHost(issuer),
+    requestContext(parts),
+    securityHeaders(issuer.startsWith('https:')),
+    api.routes() as Middleware,
+    pageErrors(show, logger),
+    limitAuthorize(parts.limiter),
+    pages.routes() as Middleware,
+  ];
+}
+
+function pageRouter(parts: AppParts): Router {
+  const { issuer, demo, show } = parts;
+  const demoPhone = demo ? routes.demo.phone : undefined;
+  const router = new Router();
+  mountFront(router, { show, issuer, demo, demoPhone });
+  mountSignIn(router, { waiting: parts.waiting, issuer });
+  mountAppLinks(router, parts.appLinks);
+  mountOps(router, { checks: parts.checks });
+  router.get(routes.assets, serveAsset(parts.assets));
+  if (demo) mountDemo(router, parts);
+  return router;
+}
+
+/** What the provider shows to people, in our words and under our policy. */
+export function providerPages(parts: { show: ShowPage; logger: Logger }): ProviderPages {
+  const { show } = parts;
+  return {
+    formPost(ctx, action, fields) {
+      allowScript(ctx, FORM_POST_SCRIPT_HASH);
+      // Always 200: proxies replace the bodies of error answers, and the application must hear of the error.
+      show(ctx, 200, 'form-post', { action, inputs: Object.entries(fields) });
+    },
+    async error(ctx, out, error) {
+      if (error instanceof GatewayError) {
+        showRefusal(ctx, show, toRefusal(error));
+        return;
+      }
+      if (isForMachines(ctx)) {
+        ctx.body = { error: out.error, error_description: out.error_description };
+        return;
+      }
+      ctx.state.refusal = out.error;
+      const gone = error.name === 'SessionNotFound';
+      show(ctx, ctx.status, 'error', {
+        kind: gone ? 'session_gone' : ctx.status >= 500 ? 'internal' : 'protocol',
+        code: out.error,
+        ...(out.error_description === undefined || gone ? {} : { description: out.error_description }),
+        reference: referenceOf(ctx),
+      });
+    },
+  };
+}
+
+/** Addresses that no person opens answer in JSON, whatever the request says it accepts. */
+const isForMachines = (ctx: Context): boolean =>
+  [OIDC_PATHS.token, OIDC_PATHS.userinfo, OIDC_PATHS.jwks, OIDC_PATHS.discovery].some(
+    (path) => ctx.path === path,
+  );

@@ -1,0 +1,2 @@
+/** The pages anybody may open. */
+export { mountFront } from './mount.ts';

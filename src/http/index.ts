@@ -1,0 +1,12 @@
+/**
+ * A request arrives. Each door reads its input, calls one service and answers; the walls around them are in shared/.
+ * People and machines have separate walls: pages for the one, problem details for the other.
+ */
+export { type AppParts, middleware, providerPages } from './app.ts';
+export { DEMO_CLIENT_ID, DEMO_EMAIL } from './demo/index.ts';
+export { phoneOpenApi } from './phone/index.ts';
+export { interactionPath, routes } from './routes.ts';
+export { loadAssets } from './shared/assets.ts';
+export { ClientAddresses } from './shared/client-address.ts';
+export { showPage } from './shared/page-errors.ts';
+export { BrowserCookies, snapshots, TICK, Waiting, Watchers } from './signin/index.ts';

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/** The phone API's bodies. The OpenAPI document and the checks at the door come from these same schemas. */
+
+export const challengeState = z
+  .enum([
+    'pending',
+    'scanned',
+    'claimed',
+    'confirming',
+    'approved',
+    'consumed',
+    'declined',
+    'contested',
+    'expired',
+    'cancelled',
+  ])
+  .meta({ id: 'ChallengeState', description: 'How the sign-in stands.' });
+
+const frame = z
+  .string()
+  .max(400)
+  .meta({ description: 'What the QR code holds: the whole link, or what follows /s/.' });
+const signature = z
+  .string()
+  .max(1_024)
+  .meta({
+    description:
+      'A compact JWS, ES256, typ countersign-decision+jws, kid the phone id, payload the 32 bytes of ' +
+      'SHA-256("countersign/v1\\0" || statement || decision).',
+  });
+const expiresIn = z.number().int().meta({ description: 'Seconds left.' });
+const challengeId = z.string().meta({ description: 'Names the challenge.', example: 'chl_…' });
+
+export const enrollRequest = z
+  .strictObject({
+    invitation: z.string().max(400).meta({ description: 'The invitation code or its whole URL.' }),
+    name: z
+      .string()
+      .max(200)
+      .meta({ description: 'What the owner calls this phone.', example: "Ada's phone" }),
+  })
+  .meta({ id: 'EnrollRequest' });
+export const enrollAnswer = z
+  .object({
+    phone: z.string().meta({ description: 'The id of this phone: the kid of its proofs from now on.' }),
+    user: z.object({
+      id: z.string(),
+      name: z.string().meta({ description: 'To greet the person with.' }),
+    }),
+    issuer: z.string(),
+  })
+  .meta({ id: 'EnrollAnswer' });
+
+export const scanRequest = z.strictObject({ frame }).meta({ id: 'ScanRequest' });
+export const scanAnswer = z
+  .object({
+    challenge: challengeId,
+    state: challengeState,
+    ticket: z.string().meta({ description: 'Claims this challenge later, for this phone alone.' }),
+    expiresIn,
+  })
+  .meta({ id: 'ScanAnswer' });
+
+export const claimRequest = z
+  .union([z.strictObject({ frame }), z.strictObject({ ticket: z.string().max(200) })])
+  .meta({ id: 'ClaimRequest' });
+export const challengeAnswer = z
+  .object({
+    challenge: challengeId,
+    state: challengeState,
+    statement: z.string().meta({
+      description: 'The exact text to show and to sign: canonical JSON (RFC 8785), see Statement.',
+    }),
+    expiresIn,
+  })
+  .meta({ id: 'ChallengeAnswer' });
+export const challengesAnswer = z
+  .object({ challenges: z.array(challengeAnswer) })
+  .meta({ id: 'ChallengesAnswer' });
+
+export const approveRequest = z.strictObject({ signature }).meta({ id: 'ApproveRequest' });
+export const declineRequest = z
+  .strictObject({
+    reason: z.enum(['refused', 'not_me']).meta({
+      description: 'refused: changed their mind. not_me: they did not ask for this.',
+    }),
+    signature,
+  })
+  .meta({ id: 'DeclineRequest' });
+export const decisionAnswer = z
+  .object({ challenge: challengeId, state: challengeState })
+  .meta({ id: 'DecisionAnswer' });
+
+export const statement = z
+  .object({
+    v: z.literal(1),
+    purpose: z.enum(['sign-in']),
+    iss: z.string(),
+    challenge: challengeId,
+    client_id: z.string(),
+    user: z.string(),
+    phone: z.string(),
+    iat: z.number().int(),
+    exp: z.number().int(),
+    nonce: z.string(),
+    application: z.string().meta({ description: 'Show this first.' }),
+    host: z.string().meta({ description: 'The host that will be answered. Show it beside the application.' }),
+    browser: z.string(),
+    system: z.string(),
+    place: z.string(),
+    networks: z.string(),
+    time: z.string().meta({ description: 'When the browser asked, RFC 3339.' }),
+    new_browser: z.string(),
+    confirmation: z.enum(['none']),
+  })
+  .meta({ id: 'Statement', description: 'What is not known is "unknown". Refuse a v you do not know.' });
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string().meta({ description: 'Stable: decide by this.' }),
+    detail: z.string(),
+    reference: z.string().meta({ description: 'Finds this refusal in the log of the gateway.' }),
+    faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457.' });

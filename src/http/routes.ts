@@ -1,0 +1,52 @@
+/** Every address of ours, as a builder; the provider's own stand in its room. No other file writes a path. */
+export const routes = {
+  front: '/',
+  scan: '/s/:frame',
+  enroll: '/enroll',
+  waiting: {
+    page: '/interaction/:uid',
+    state: '/interaction/:uid/state',
+    cancel: '/interaction/:uid/cancel',
+    newCode: '/interaction/:uid/new-code',
+  },
+  demo: {
+    start: '/demo',
+    signIn: '/demo/sign-in',
+    callback: '/demo/callback',
+    phone: '/demo/phone',
+    invitation: '/demo/invitation',
+  },
+  health: '/healthz',
+  ready: '/readyz',
+  assetLinks: '/.well-known/assetlinks.json',
+  appleAppSite: '/.well-known/apple-app-site-association',
+  securityTxt: '/.well-known/security.txt',
+  assets: '/assets/:file',
+} as const;
+
+export const interactionPath = (uid: string): string => `/interaction/${uid}`;
+
+/** The addresses of one waiting page. */
+export const waitingPaths = (uid: string, resume: string) => ({
+  self: interactionPath(uid),
+  events: `${interactionPath(uid)}/events`,
+  state: `${interactionPath(uid)}/state`,
+  cancel: `${interactionPath(uid)}/cancel`,
+  newCode: `${interactionPath(uid)}/new-code`,
+  resume,
+});
+
+const EVENTS = /^\/interaction\/([A-Za-z0-9_-]{43})\/events$/;
+
+/** The interaction whose event stream this address is, or undefined. */
+export const eventsUid = (url: string): string | undefined => EVENTS.exec(url)?.[1];
+
+export const UID = /^[A-Za-z0-9_-]{43}$/;
+
+/** An address as it may stand in the log: without frames, interaction ids and queries. */
+export function loggablePath(path: string): string {
+  return path
+    .replace(/^\/s\/.*/, '/s/:frame')
+    .replace(/^\/(interaction|auth)\/[^/]+/, '/$1/:uid')
+    .slice(0, 200);
+}

@@ -1,0 +1,43 @@
+import type { Context } from 'koa';
+import { GatewayError } from '../../kernel/index.ts';
+
+/** Far above every request of ours, far below what hurts. */
+const MOST_BYTES = 16_384;
+
+/**
+ * The bytes of the request's body. Throws kind `too_large`, and `unsupported` when the content type is not `type`.
+ * A body that is refused is not read to its end.
+ */
+export async function readBody(ctx: Context, type: string): Promise<Buffer> {
+  if (!ctx.is(type)) {
+    throw new GatewayError('unsupported', 'unsupported_media_type', `Send the body as ${type}.`);
+  }
+  if ((ctx.request.length ?? 0) > MOST_BYTES) throw tooLarge(ctx);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw tooLarge(ctx);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The fields of a form. A field that is given twice is refused: which of the two was meant is anybody's guess. */
+export async function readForm(ctx: Context): Promise<Map<string, string>> {
+  const body = await readBody(ctx, 'application/x-www-form-urlencoded');
+  const fields = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
+    if (fields.has(name)) {
+      throw new GatewayError('invalid', 'repeated_field', `The field ${name.slice(0, 40)} is given twice.`);
+    }
+    fields.set(name, value);
+  }
+  return fields;
+}
+
+function tooLarge(ctx: Context): GatewayError {
+  // The rest is not worth reading, so this connection cannot be used again.
+  ctx.set('Connection', 'close');
+  return new GatewayError('too_large', 'body_too_large', `The body is larger than ${MOST_BYTES} bytes.`);
+}

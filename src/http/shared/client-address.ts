@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+
+export const UNKNOWN_ADDRESS = 'unknown';
+
+/** Tells the true address of whoever connects; the only place that looks at forwarded addresses. */
+export class ClientAddresses {
+  readonly #trusted: [ipaddr.IPv4 | ipaddr.IPv6, number][];
+
+  /** `trusted`: addresses and CIDR networks of our own proxies. */
+  constructor(trusted: readonly string[]) {
+    this.#trusted = trusted.map((network) => {
+      if (network.includes('/')) return ipaddr.parseCIDR(network);
+      const address = ipaddr.parse(network);
+      return [address, address.kind() === 'ipv4' ? 32 : 128];
+    });
+  }
+
+  /**
+   * The peer's address; when the peer is one of our proxies, the last address in X-Forwarded-For that is not.
+   * What a client writes in front of that is never believed.
+   */
+  of(request: IncomingMessage): string {
+    let address = normal(request.socket.remoteAddress);
+    if (address === undefined) return UNKNOWN_ADDRESS;
+    const header = request.headers['x-forwarded-for'];
+    const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').slice(-20).reverse();
+    for (const hop of hops) {
+      if (!this.#isTrusted(address)) break;
+      const before = normal(hop.trim());
+      if (before === undefined) break;
+      address = before;
+    }
+    return address;
+  }
+
+  #isTrusted(address: string): boolean {
+    const parsed = ipaddr.parse(address);
+    return this.#trusted.some(
+      ([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits),
+    );
+  }
+}
+
+/** What limits count by: an IPv4 address, or the /64 that one IPv6 subscriber holds. */
+export function limitKey(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  const parts = ipaddr.IPv6.parse(address).parts.slice(0, 4);
+  return `${parts.map((part) => part.toString(16)).join(':')}::/64`;
+}
+
+function normal(text: string | undefined): string | undefined {
+  if (text === undefined || !ipaddr.isValid(text)) return undefined;
+  return ipaddr.process(text).toString();
+}

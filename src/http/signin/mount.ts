@@ -1,0 +1,29 @@
+import type Router from '@koa/router';
+import type { Middleware } from 'koa';
+import type { Limiter } from '../../kernel/index.ts';
+import { OIDC_PATHS } from '../../oidc/index.ts';
+import { routes } from '../routes.ts';
+import { limitKey } from '../shared/client-address.ts';
+import { addressOf } from '../shared/request-context.ts';
+import { sameOrigin } from '../shared/same-origin.ts';
+import type { Waiting } from './waiting.ts';
+
+/** The waiting browser's addresses. */
+export function mountSignIn(router: Router, parts: { waiting: Waiting; issuer: string }): void {
+  const { waiting } = parts;
+  const ours = sameOrigin(parts.issuer);
+  router.get(routes.waiting.page, (ctx) => waiting.show(ctx));
+  router.get(routes.waiting.state, (ctx) => waiting.state(ctx));
+  router.post(routes.waiting.cancel, ours, (ctx) => waiting.cancel(ctx));
+  router.post(routes.waiting.newCode, ours, (ctx) => waiting.newCode(ctx));
+}
+
+/** Every anonymous authorization request costs storage, so it is counted before anything is stored. */
+export function limitAuthorize(limiter: Limiter): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path.toLowerCase().replace(/\/$/, '') === OIDC_PATHS.authorization) {
+      await limiter.count('authorize', limitKey(addressOf(ctx)));
+    }
+    return next();
+  };
+}

@@ -1,0 +1,8 @@
+/**
+ * The part of this room that also runs in browsers: types and pure functions without any package. Scripts in
+ * src/browser come in here; everyone else uses index.ts.
+ */
+export * from './demo-phone-texts.ts';
+export * from './plain.ts';
+export * from './waiting-screen.ts';
+export * from './waiting-snapshot.ts';

@@ -1,0 +1,119 @@
+import type { ComponentChildren } from 'preact';
+import type { DemoPhonePage, MessageKey, ViewProps } from '../../src/pages/index.ts';
+import { demoPhoneTexts } from '../components/demo-phone-texts.ts';
+import { Fact, Facts } from '../components/facts.tsx';
+import { Layout } from '../layout.tsx';
+
+/** One screen of the phone. The script shows one at a time and moves the focus to its heading. */
+function Screen({ name, heading, children }: { name: string; heading: string; children: ComponentChildren }) {
+  return (
+    <section data-screen={name} aria-labelledby={`${name}-heading`} hidden={name !== 'setup'}>
+      <h2 id={`${name}-heading`} tabIndex={-1}>
+        {heading}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+const STATEMENT_FIELDS = {
+  host: 'demo-phone.ask.host',
+  browser: 'demo-phone.ask.browser',
+  system: 'demo-phone.ask.system',
+  place: 'demo-phone.ask.place',
+  time: 'demo-phone.ask.time',
+  networks: 'demo-phone.ask.networks',
+  new_browser: 'demo-phone.ask.new-browser',
+} as const satisfies Record<string, MessageKey>;
+
+/** The simulated phone. */
+export function DemoPhone({ context, t, asset }: ViewProps<DemoPhonePage>) {
+  const again = (
+    <button type="button" class="button" data-does="again">
+      {t('demo-phone.again')}
+    </button>
+  );
+  return (
+    <Layout
+      t={t}
+      asset={asset}
+      title={t('demo-phone.title')}
+      styles={['signin.css', 'demo.css']}
+      script="demo-phone.js"
+    >
+      <main class="desk">
+        <h1>{t('demo-phone.title')}</h1>
+        <p class="hint">{t('demo-phone.purpose')}</p>
+        <noscript>
+          <p class="warning">{t('demo-phone.no-script')}</p>
+        </noscript>
+        <div
+          class="phone"
+          id="phone"
+          data-issuer={context.issuer}
+          data-invitation={context.invitationPath}
+          data-texts={JSON.stringify(demoPhoneTexts(t))}
+        >
+          <Screen name="setup" heading={t('demo-phone.setup.heading')}>
+            <p>{t('demo-phone.setup.message')}</p>
+          </Screen>
+          <Screen name="ready" heading={t('demo-phone.ready.heading')}>
+            <p>{t('demo-phone.ready.message')}</p>
+            <form id="take">
+              <label for="link">{t('demo-phone.ready.label')}</label>
+              <input id="link" type="text" dir="ltr" autoComplete="off" spellcheck={false} required />
+              <button type="submit" class="button">
+                {t('demo-phone.ready.open')}
+              </button>
+            </form>
+          </Screen>
+          <Screen name="busy" heading={t('demo-phone.busy.heading')}>
+            <p>{t('demo-phone.busy.message')}</p>
+          </Screen>
+          <Screen name="ask" heading="">
+            <Facts>
+              {Object.entries(STATEMENT_FIELDS).map(([field, name]) => (
+                <Fact key={field} name={t(name)}>
+                  <bdi data-field={field} />
+                </Fact>
+              ))}
+            </Facts>
+            <p id="effect">{t('demo-phone.ask.effect')}</p>
+            <div class="decide">
+              <button
+                type="button"
+                class="button quiet"
+                data-does="decline"
+                aria-describedby="ask-heading effect"
+              >
+                {t('demo-phone.ask.decline')}
+              </button>
+              <button type="button" class="button" data-does="approve">
+                {t('demo-phone.ask.approve')}
+              </button>
+              <button type="button" class="button text" data-does="not-me">
+                {t('demo-phone.ask.not-me')}
+              </button>
+            </div>
+          </Screen>
+          <Screen name="approved" heading={t('demo-phone.approved.heading')}>
+            <p>{t('demo-phone.approved.message')}</p>
+            {again}
+          </Screen>
+          <Screen name="declined" heading={t('demo-phone.declined.heading')}>
+            <p>{t('demo-phone.declined.message')}</p>
+            {again}
+          </Screen>
+          <Screen name="reported" heading={t('demo-phone.reported.heading')}>
+            <p>{t('demo-phone.reported.message')}</p>
+            {again}
+          </Screen>
+          <Screen name="problem" heading={t('demo-phone.problem.heading')}>
+            <p id="problem" role="alert" />
+            {again}
+          </Screen>
+        </div>
+      </main>
+    </Layout>
+  );
+}

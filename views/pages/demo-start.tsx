@@ -1,0 +1,21 @@
+import { DEMO_PATHS, type DemoStartPage, type ViewProps } from '../../src/pages/index.ts';
+import { ActionLink, Actions } from '../components/actions.tsx';
+import { DemoLayout, DemoPhoneLink } from '../components/demo-layout.tsx';
+
+/** The demo application before the sign-in. */
+export function DemoStart({ t, asset }: ViewProps<DemoStartPage>) {
+  return (
+    <DemoLayout t={t} asset={asset} heading={t('demo-start.heading')}>
+      <p>{t('demo-start.purpose')}</p>
+      <ol class="steps">
+        <li>{t('demo-start.steps.sign-in')}</li>
+        <li>{t('demo-start.steps.scan')}</li>
+        <li>{t('demo-start.steps.approve')}</li>
+      </ol>
+      <Actions>
+        <ActionLink href={DEMO_PATHS.signIn} text={t('demo-start.sign-in')} />
+        <DemoPhoneLink t={t} />
+      </Actions>
+    </DemoLayout>
+  );
+}
