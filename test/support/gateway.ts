@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject, onTestFinished } from 'vitest';
+import { ScriptedBrowser } from '../../src/cli/index.ts';
+import { type Config, loadConfig, openDataDir } from '../../src/config/index.ts';
+import type { Integration, IntegrationInput } from '../../src/domain/directory/index.ts';
+import { type Gateway, openGateway } from '../../src/gateway.ts';
+import { systemRandom } from '../../src/kernel/index.ts';
+import {
+  generatePhoneKeyPair,
+  PhoneClient,
+  type PhoneKey,
+  webCryptoPhoneKey,
+} from '../../src/phone/index.ts';
+import { FakeClock } from './fake-clock.ts';
+import { RecordingLogger } from './recording-logger.ts';
+import { RelyingParty } from './relying-party.ts';
+
+export type StoreName = 'sqlite' | 'redis';
+export const STORES: readonly StoreName[] = ['sqlite', 'redis'];
+
+export interface GatewayOptions {
+  /** The ephemeral store; Redis is the one shared by the whole run. */
+  store?: StoreName;
+  /** A Redis of the test's own. */
+  redisUrl?: string;
+  /** The folder of another gateway, to be its second node. */
+  dataDir?: string;
+  clock?: FakeClock;
+  /** More settings, as the environment has them. */
+  env?: Record<string, string>;
+  /** What the world calls this gateway; it listens on loopback all the same. */
+  publicUrl?: string;
+}
+
+/**
+ * A real gateway with real wiring on a port of its own: real HTTP, real stores, a clock the test moves. It and its
+ * folder are gone when the test is.
+ */
+export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'countersign-test-'));
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const redisUrl = options.redisUrl ?? (options.store === 'redis' ? inject('redisUrl') : undefined);
+  const config = loadConfig({
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: options.publicUrl ?? origin,
+    DATA_DIR: dataDir,
+    COUNTERSIGN_LIMIT_AUTHORIZE: '10000',
+    COUNTERSIGN_LIMIT_SCAN: '10000',
+    COUNTERSIGN_LIMIT_INVITATION: '10000',
+    COUNTERSIGN_LIMIT_PHONE: '10000',
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    ...options.env,
+  });
+  const clock = options.clock ?? new FakeClock(Date.now());
+  const logger = new RecordingLogger();
+  const gateway = await openGateway({
+    config,
+    dataDir: openDataDir(config, systemRandom),
+    clock,
+    random: systemRandom,
+    logger,
+  });
+  const test = new TestGateway({ gateway, config, clock, logger, origin, dataDir });
+  onTestFinished(async () => {
+    await test.stop();
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+  });
+  return test;
+}
+
+/** A gateway under test, and the actors who use it from outside. */
+export class TestGateway {
+  readonly gateway: Gateway;
+  readonly config: Config;
+  readonly clock: FakeClock;
+  readonly logger: RecordingLogger;
+  /** Where it is reached. */
+  readonly origin: string;
+  readonly dataDir: string;
+  #stopped: Promise<void> | undefined;
+
+  constructor(parts: {
+    gateway: Gateway;
+    config: Config;
+    clock: FakeClock;
+    logger: RecordingLogger;
+    origin: string;
+    dataDir: string;
+  }) {
+    this.gateway = parts.gateway;
+    this.config = parts.config;
+    this.clock = parts.clock;
+    this.logger = parts.logger;
+    this.origin = parts.origin;
+    this.dataDir = parts.dataDir;
+  }
+
+  /** What it calls itself. */
+  get issuer(): string {
+    return this.config.publicUrl;
+  }
+
+  browser(headers?: Record<string, string>): ScriptedBrowser {
+    return new ScriptedBrowser(this.origin, headers);
+  }
+
+  /** A phone with a fresh key that nobody has enrolled. */
+  async strangePhone(phoneId?: string): Promise<PhoneClient> {
+    return this.phoneWith(await freshKey(), phoneId);
+  }
+
+  phoneWith(key: PhoneKey, phoneId?: string): PhoneClient {
+    return new PhoneClient({
+      issuer: this.issuer,
+      key,
+      phoneId,
+      now: () => this.clock.now(),
+      fetch: this.fetch,
+    });
+  }
+
+  /** A phone of this person, enrolled; the person is invited when new. */
+  async phoneOf(name: string): Promise<PhoneClient> {
+    const phone = await this.strangePhone();
+    await phone.enroll(await this.invitationFor(name), `${name}'s phone`);
+    return phone;
+  }
+
+  async invitationFor(name: string): Promise<string> {
+    const { url } = await this.gateway.enrollment.invite({
+      email: `${name}@example.com`,
+      givenName: name[0]?.toUpperCase() + name.slice(1),
+      familyName: 'Lovelace',
+    });
+    return url;
+  }
+
+  /** Registers an application. */
+  async integration(
+    input: Partial<IntegrationInput> = {},
+  ): Promise<{ integration: Integration; clientSecret?: string }> {
+    return this.gateway.integrations.create({
+      kind: 'azure-b2c',
+      name: 'Contoso',
+      initialDomain: 'contoso',
+      ...input,
+    });
+  }
+
+  /** An application played by openid-client. */
+  async relyingParty(input: Partial<IntegrationInput> = {}): Promise<RelyingParty> {
+    const { integration, clientSecret } = await this.integration(input);
+    return RelyingParty.discover({ issuer: this.issuer, fetch: this.fetch, integration, clientSecret });
+  }
+
+  /** Reaches this gateway under the name it calls itself. */
+  readonly fetch: typeof fetch = (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    return fetch(url.replace(this.issuer, this.origin), input instanceof Request ? { ...init } : init);
+  };
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.gateway.close();
+    return this.#stopped;
+  }
+}
+
+export const freshKey = async (): Promise<PhoneKey> => webCryptoPhoneKey(await generatePhoneKeyPair(true));
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
