@@ -1,8 +1,14 @@
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../kernel/index.ts';
+import {
+  checkNetwork,
+  checkPublicUrl,
+  checkSecret,
+  isLoopbackHost,
+  parseAndroidApp,
+  parseAppleApp,
+} from './checks.ts';
 import { readEnv, type Settings } from './read-env.ts';
 
 /** How long the parts of one sign-in live, in milliseconds. Each default carries its reason. */
@@ -71,13 +77,6 @@ export class ConfigError extends Error {
   }
 }
 
-const EXAMPLE_SECRETS = [
-  'changeme',
-  'change-me',
-  'secret',
-  'your-secret-here',
-  'replace-with-32-random-bytes',
-];
 const OUR_PREFIX = 'COUNTERSIGN_';
 
 const milliseconds = (name: string, fallback: number, least: number, most: number) =>
@@ -95,7 +94,7 @@ const perMinute = (name: string, fallback: number) =>
     .min(1, `${name} must be at least 1.`)
     .default(fallback);
 
-const list = (text: string) =>
+const list = (text = ''): string[] =>
   text
     .split(',')
     .map((part) => part.trim())
@@ -119,7 +118,7 @@ const schema = z.object({
       'REDIS_URL must begin with redis:// or rediss://, such as redis://localhost:6379.',
     )
     .optional(),
-  TRUST_PROXY: z.string().default('').transform(list),
+  TRUST_PROXY: z.string().optional(),
   NODE_ENV: z
     .enum(['production', 'development', 'test'], {
       error: 'NODE_ENV must be production, development or test.',
@@ -146,29 +145,28 @@ const schema = z.object({
   COUNTERSIGN_LIMIT_SCAN: perMinute('COUNTERSIGN_LIMIT_SCAN', 120),
   COUNTERSIGN_LIMIT_INVITATION: perMinute('COUNTERSIGN_LIMIT_INVITATION', 10),
   COUNTERSIGN_LIMIT_PHONE: perMinute('COUNTERSIGN_LIMIT_PHONE', 60),
-  COUNTERSIGN_ANDROID_APPS: z.string().default('').transform(list),
-  COUNTERSIGN_APPLE_APPS: z.string().default('').transform(list),
+  COUNTERSIGN_ANDROID_APPS: z.string().optional(),
+  COUNTERSIGN_APPLE_APPS: z.string().optional(),
 });
 
 /** Reads, checks and freezes the settings. Throws one `ConfigError` with every fault found. */
 export const loadConfig = (env: NodeJS.ProcessEnv): Config => decide(readEnv(env));
 
 function decide({ values, faults }: Settings): Config {
+  const production = values.NODE_ENV === 'production';
+  const url = checkPublicUrl(values.PUBLIC_URL, values.PORT ?? '3000', production, faults);
+  checkSecret(values.SECRET, faults);
+  const trustProxy = list(values.TRUST_PROXY);
+  for (const network of trustProxy) checkNetwork(network, faults);
+  const appLinks = {
+    android: list(values.COUNTERSIGN_ANDROID_APPS).map((text) => parseAndroidApp(text, faults)),
+    apple: list(values.COUNTERSIGN_APPLE_APPS).map((text) => parseAppleApp(text, faults)),
+  };
   faults.push(...unknownNames(values));
   const parsed = schema.safeParse(values);
-  if (!parsed.success) {
-    throw new ConfigError([...faults, ...parsed.error.issues.map((issue) => issue.message)]);
-  }
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => issue.message));
+  if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
   const env = parsed.data;
-  const production = env.NODE_ENV === 'production';
-  const url = checkPublicUrl(env.PUBLIC_URL, env.PORT, production, faults);
-  checkSecret(env.SECRET, faults);
-  for (const network of env.TRUST_PROXY) checkNetwork(network, faults);
-  const appLinks = {
-    android: env.COUNTERSIGN_ANDROID_APPS.map((text) => parseAndroidApp(text, faults)),
-    apple: env.COUNTERSIGN_APPLE_APPS.map((text) => parseAppleApp(text, faults)),
-  };
-  if (faults.length > 0) throw new ConfigError(faults);
   const loopback = isLoopbackHost(url.hostname);
   const insecureLoopback = loopback && url.protocol === 'http:';
   return Object.freeze({
@@ -177,11 +175,11 @@ function decide({ values, faults }: Settings): Config {
     production,
     demo: loopback && !production,
     port: env.PORT,
-    host: env.HOST ?? (insecureLoopback && !production ? url.hostname.replace(/^\[|\]$/g, '') : '0.0.0.0'),
+    host: env.HOST ?? (insecureLoopback ? url.hostname.replace(/^\[|\]$/g, '') : '0.0.0.0'),
     dataDir: resolve(env.DATA_DIR),
     secret: env.SECRET,
     redisUrl: env.REDIS_URL,
-    trustProxy: env.TRUST_PROXY,
+    trustProxy,
     logLevel: env.LOG_LEVEL,
     timers: {
       frameStep: env.COUNTERSIGN_FRAME_STEP,
@@ -200,89 +198,6 @@ function decide({ values, faults }: Settings): Config {
     },
     appLinks,
   });
-}
-
-/** Whether the host name of a URL means this very machine. */
-export const isLoopbackHost = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-
-function checkPublicUrl(text: string | undefined, port: number, production: boolean, faults: string[]): URL {
-  const fallback = new URL(`http://localhost:${port}`);
-  if (text === undefined) {
-    if (production) {
-      faults.push('PUBLIC_URL is missing: in production, write PUBLIC_URL=https://id.example.com');
-    }
-    return fallback;
-  }
-  if (!URL.canParse(text)) {
-    faults.push(`PUBLIC_URL=${text} is not a URL: write PUBLIC_URL=https://id.example.com`);
-    return fallback;
-  }
-  const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    faults.push(`PUBLIC_URL=${text} must begin with https://`);
-  } else if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
-    faults.push(
-      `PUBLIC_URL=${text} is http: anybody on the way could sign in as your users. ` +
-        `Write PUBLIC_URL=https://${url.host} and put a TLS proxy in front.`,
-    );
-  } else if (production && isLoopbackHost(url.hostname)) {
-    faults.push(
-      `PUBLIC_URL=${text} is a loopback address, which nobody else can reach: ` +
-        'write the address your users see, or leave NODE_ENV=production out to try things.',
-    );
-  }
-  if (url.username !== '' || url.password !== '')
-    faults.push('PUBLIC_URL must not hold a user or a password.');
-  if (text !== url.origin) {
-    if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-      faults.push(
-        `PUBLIC_URL=${text} must not have a path, query or fragment: write PUBLIC_URL=${url.origin}`,
-      );
-    } else if (text.replace(/\/$/, '') !== url.origin) {
-      faults.push(`PUBLIC_URL=${text} is not in its plain form: write PUBLIC_URL=${url.origin}`);
-    }
-  }
-  return url;
-}
-
-function checkSecret(secret: string | undefined, faults: string[]): void {
-  if (secret === undefined) return;
-  if (EXAMPLE_SECRETS.includes(secret.toLowerCase())) {
-    faults.push('SECRET is an example value that everybody knows: write SECRET=$(openssl rand -base64 32)');
-  } else if (Buffer.byteLength(secret) < 32) {
-    faults.push(
-      `SECRET has ${Buffer.byteLength(secret)} bytes and needs 32 or more: write SECRET=$(openssl rand -base64 32)`,
-    );
-  } else if (new Set(secret).size < 8) {
-    faults.push(
-      'SECRET repeats a few characters and can be guessed: write SECRET=$(openssl rand -base64 32)',
-    );
-  }
-}
-
-function checkNetwork(network: string, faults: string[]): void {
-  if (isIP(network) !== 0 || ipaddr.isValidCIDR(network)) return;
-  faults.push(`TRUST_PROXY has "${network}", which is no network: write for example TRUST_PROXY=10.0.0.0/8`);
-}
-
-function parseAndroidApp(text: string, faults: string[]) {
-  const [packageName = '', ...fingerprints] = text.split('|');
-  if (!/^[\w.]+$/.test(packageName) || fingerprints.length === 0) {
-    faults.push(`COUNTERSIGN_ANDROID_APPS has "${text}": write package.name|AA:BB:… (SHA-256 fingerprint)`);
-  } else if (!fingerprints.every((fingerprint) => /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/.test(fingerprint))) {
-    faults.push(
-      `COUNTERSIGN_ANDROID_APPS has "${text}": a fingerprint is 32 upper-case hex bytes with colons.`,
-    );
-  }
-  return { packageName, fingerprints };
-}
-
-function parseAppleApp(text: string, faults: string[]): string {
-  if (!/^[A-Z0-9]{10}\.[\w.-]+$/.test(text)) {
-    faults.push(`COUNTERSIGN_APPLE_APPS has "${text}": write TEAMID1234.com.example.app`);
-  }
-  return text;
 }
 
 /** A mistyped setting of ours would otherwise be silently ignored. */

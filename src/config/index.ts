@@ -6,7 +6,6 @@ export {
   type AppLinks,
   type Config,
   ConfigError,
-  isLoopbackHost,
   loadConfig,
   type Timers,
 } from './config.ts';

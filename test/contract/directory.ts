@@ -1,0 +1,258 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AuditEvent, type AuditStore, CHAIN_START, chain } from '../../src/domain/audit/index.ts';
+import type {
+  Integration,
+  IntegrationStore,
+  PeopleStore,
+  Phone,
+  User,
+} from '../../src/domain/directory/index.ts';
+import type { EnrollmentStore } from '../../src/domain/enrollment/index.ts';
+import type { KeyStore } from '../../src/domain/keys/index.ts';
+import { DEFAULT_ORGANIZATION, newId, sha256 } from '../../src/kernel/index.ts';
+import { FixedRandom } from '../support/fixed-random.ts';
+
+export interface DirectoryUnderTest {
+  integrations: IntegrationStore;
+  people: PeopleStore;
+  enrollment: EnrollmentStore;
+  keys: KeyStore;
+  audit: AuditStore;
+  /** The audit rows as stored, in order. */
+  auditRows(): Promise<{ sequence: number; previous_hash: string; hash: string; event: string }[]>;
+  close(): Promise<void>;
+}
+
+const NOW = Date.UTC(2026, 0, 1);
+
+/** What every directory promises, whatever database it stands on. */
+export function directoryContract(name: string, open: () => Promise<DirectoryUnderTest>): void {
+  describe(`the directory on ${name}`, () => {
+    const random = new FixedRandom('directory');
+    let d: DirectoryUnderTest;
+    beforeEach(async () => {
+      d = await open();
+    });
+    afterEach(() => d.close());
+
+    const anIntegration = (change: Partial<Integration> = {}): Integration => ({
+      id: newId('int', random),
+      organizationId: DEFAULT_ORGANIZATION,
+      kind: 'azure-b2c',
+      name: 'Contoso « ünïcode »',
+      clientId: random.bytes(8).toString('hex'),
+      responseTypes: ['id_token'],
+      redirectUris: ['https://contoso.b2clogin.com/contoso.onmicrosoft.com/oauth2/authresp'],
+      b2c: { initialDomain: 'contoso', tenantId: undefined, customDomains: ['login.contoso.com'] },
+      demo: false,
+      createdAt: NOW,
+      version: 1,
+      ...change,
+    });
+    const aUser = (change: Partial<User> = {}): User => ({
+      id: newId('usr', random),
+      email: `${random.bytes(4).toString('hex')}@Example.com`,
+      emailVerified: true,
+      givenName: 'Ada',
+      familyName: undefined,
+      nickname: undefined,
+      demo: false,
+      disabledAt: undefined,
+      createdAt: NOW,
+      version: 1,
+      ...change,
+    });
+    const aPhone = (user: User, change: Partial<Phone> = {}): Phone => ({
+      id: newId('phn', random),
+      userId: user.id,
+      kind: 'app',
+      name: "Ada's phone",
+      publicKey: { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) },
+      thumbprint: random.bytes(16).toString('hex'),
+      createdAt: NOW,
+      revokedAt: undefined,
+      ...change,
+    });
+    const invite = async (user: User, change: { expiresAt?: number } = {}): Promise<string> => {
+      const codeHash = sha256(random.bytes(8).toString('hex')).toString('base64url');
+      await d.enrollment.createInvitation({
+        id: newId('inv', random),
+        organizationId: DEFAULT_ORGANIZATION,
+        userId: user.id,
+        codeHash,
+        createdAt: NOW,
+        expiresAt: NOW + 1000,
+        ...change,
+      });
+      return codeHash;
+    };
+
+    test('gives back an integration exactly as it was kept', async () => {
+      const kept = anIntegration();
+      await d.integrations.create(kept, undefined);
+      expect(await d.integrations.byId(kept.id)).toEqual(kept);
+      expect(await d.integrations.byClientId(kept.clientId)).toEqual(kept);
+      expect(await d.integrations.byId(newId('int', random))).toBeUndefined();
+    });
+
+    test('lists integrations oldest first', async () => {
+      const old = anIntegration({ createdAt: NOW - 1 });
+      const young = anIntegration();
+      await d.integrations.create(young, undefined);
+      await d.integrations.create(old, undefined);
+      expect((await d.integrations.list()).map(({ id }) => id)).toEqual([old.id, young.id]);
+    });
+
+    test('of two who edit the same version the second is refused and overwrites nothing', async () => {
+      const kept = anIntegration();
+      await d.integrations.create(kept, undefined);
+      expect(await d.integrations.update({ ...kept, name: 'first', version: 2 })).toBe(true);
+      expect(await d.integrations.update({ ...kept, name: 'second', version: 2 })).toBe(false);
+      expect((await d.integrations.byId(kept.id))?.name).toBe('first');
+    });
+
+    test('an integration takes its secrets with it when it goes', async () => {
+      const kept = anIntegration();
+      await d.integrations.create(kept, { hash: 'h1', createdAt: NOW, expiresAt: undefined });
+      expect(await d.integrations.secretsOf(kept.clientId, NOW)).toEqual([
+        { hash: 'h1', createdAt: NOW, expiresAt: undefined },
+      ]);
+      expect(await d.integrations.remove(kept.id)).toBe(true);
+      expect(await d.integrations.remove(kept.id)).toBe(false);
+      expect(await d.integrations.secretsOf(kept.clientId, NOW)).toEqual([]);
+    });
+
+    test('a secret past its expiry is no secret', async () => {
+      const kept = anIntegration();
+      await d.integrations.create(kept, { hash: 'h1', createdAt: NOW, expiresAt: NOW + 10 });
+      expect(await d.integrations.secretsOf(kept.clientId, NOW + 9)).toHaveLength(1);
+      expect(await d.integrations.secretsOf(kept.clientId, NOW + 10)).toEqual([]);
+    });
+
+    test('two integrations cannot have one client id, and the refusal keeps the first', async () => {
+      const kept = anIntegration();
+      await d.integrations.create(kept, undefined);
+      await expect(
+        d.integrations.create(anIntegration({ clientId: kept.clientId }), {
+          hash: 'h2',
+          createdAt: NOW,
+          expiresAt: undefined,
+        }),
+      ).rejects.toMatchObject({ kind: 'unavailable' });
+      expect(await d.integrations.byClientId(kept.clientId)).toEqual(kept);
+      expect(await d.integrations.secretsOf(kept.clientId, NOW)).toEqual([]);
+    });
+
+    test('gives back a user, and finds the address in any case', async () => {
+      const user = aUser({ email: 'Ada.Lovelace@Example.com' });
+      await d.people.createUser(user);
+      expect(await d.people.userById(user.id)).toEqual(user);
+      expect(await d.people.userByEmail('ada.lovelace@EXAMPLE.COM')).toEqual(user);
+    });
+
+    test('one address is one account, whatever its case', async () => {
+      await d.people.createUser(aUser({ email: 'ada@example.com' }));
+      await expect(d.people.createUser(aUser({ email: 'ADA@example.com' }))).rejects.toMatchObject({
+        kind: 'unavailable',
+      });
+    });
+
+    test('an invitation enrols one phone, which is read with its user', async () => {
+      const user = aUser();
+      await d.people.createUser(user);
+      const code = await invite(user);
+      const phone = aPhone(user);
+      expect(await d.enrollment.enroll(code, phone, NOW)).toBe('enrolled');
+      expect(await d.people.phoneWithUser(phone.id)).toEqual({ phone, user });
+      expect(await d.people.phonesOf(user.id)).toEqual([phone]);
+      expect((await d.enrollment.invitationByHash(code))?.usedAt).toBe(NOW);
+    });
+
+    test('of fifty phones on one invitation exactly one is enrolled', async () => {
+      const user = aUser();
+      await d.people.createUser(user);
+      const code = await invite(user);
+      const outcomes = await Promise.all(
+        Array.from({ length: 50 }, () => d.enrollment.enroll(code, aPhone(user), NOW)),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'enrolled')).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === 'used')).toHaveLength(49);
+      expect(await d.people.phonesOf(user.id)).toHaveLength(1);
+    });
+
+    test('an unknown or expired invitation enrols nobody', async () => {
+      const user = aUser();
+      await d.people.createUser(user);
+      const late = await invite(user, { expiresAt: NOW });
+      expect(await d.enrollment.enroll(late, aPhone(user), NOW)).toBe('expired');
+      expect(await d.enrollment.enroll('none', aPhone(user), NOW)).toBe('unknown');
+      expect(await d.people.phonesOf(user.id)).toEqual([]);
+    });
+
+    test('a key that is enrolled already spends no invitation', async () => {
+      const user = aUser();
+      await d.people.createUser(user);
+      const first = aPhone(user);
+      await d.enrollment.enroll(await invite(user), first, NOW);
+      const code = await invite(user);
+      const again = aPhone(user, { thumbprint: first.thumbprint });
+      expect(await d.enrollment.enroll(code, again, NOW)).toBe('key_in_use');
+      expect((await d.enrollment.invitationByHash(code))?.usedAt).toBeUndefined();
+    });
+
+    test('of two who make a secret the first stays', async () => {
+      const made = await Promise.all([
+        d.keys.secret('cookies', () => 'first'),
+        d.keys.secret('cookies', () => 'second'),
+      ]);
+      expect(new Set(made).size).toBe(1);
+    });
+
+    test('there is one current signing key, however many nodes start at once', async () => {
+      const key = (kid: string) => ({
+        kid,
+        alg: 'RS256' as const,
+        state: 'current' as const,
+        sealedKey: kid,
+        createdAt: NOW,
+      });
+      await Promise.all([d.keys.addFirst(key('a')), d.keys.addFirst(key('b'))]);
+      expect(await d.keys.signingKeys()).toHaveLength(1);
+    });
+
+    test('audit rows form one chain, however many write at once', async () => {
+      const event = (): AuditEvent => ({
+        id: newId('evt', random),
+        at: NOW,
+        event: 'challenge.approved',
+        detail: { acr: 'x' },
+        personal: { address: '192.0.2.1' },
+      });
+      let salts = 0;
+      const salt = () => `salt${salts++}`;
+      await Promise.all(Array.from({ length: 20 }, () => d.audit.append([event(), event()], salt)));
+      const rows = await d.auditRows();
+      expect(rows.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+      let previous: string = CHAIN_START.hash;
+      for (const row of rows) {
+        expect(row.previous_hash).toBe(previous);
+        previous = row.hash;
+      }
+    });
+
+    test('an append that fails leaves no part of itself', async () => {
+      const event: AuditEvent = {
+        id: newId('evt', random),
+        at: NOW,
+        event: 'user.invited',
+        detail: {},
+        personal: {},
+      };
+      await d.audit.append([event], () => 's');
+      const other = { ...event, id: newId('evt', random) };
+      await expect(d.audit.append([other, event], () => 's')).rejects.toMatchObject({ kind: 'unavailable' });
+      expect(await d.auditRows()).toHaveLength(1);
+      expect((await d.auditRows())[0]?.hash).toBe(chain(event, CHAIN_START, 's').hash);
+    });
+  });
+}
