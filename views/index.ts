@@ -7,6 +7,7 @@ import { DemoFailed } from './pages/demo-failed.tsx';
 import { DemoPhone } from './pages/demo-phone.tsx';
 import { DemoResult } from './pages/demo-result.tsx';
 import { DemoStart } from './pages/demo-start.tsx';
+import { Enroll } from './pages/enroll.tsx';
 import { ErrorView } from './pages/error.tsx';
 import { FormPost } from './pages/form-post.tsx';
 import { Front } from './pages/front.tsx';
@@ -20,6 +21,7 @@ export const views: Views = {
   error: ErrorView,
   front: Front,
   scan: Scan,
+  enroll: Enroll,
   'form-post': FormPost,
   'demo-start': DemoStart,
   'demo-result': DemoResult,

@@ -9,7 +9,7 @@ import { mountDemo } from './demo/index.ts';
 import { mountFront } from './front/index.ts';
 import { mountOps } from './ops/index.ts';
 import { mountAppLinks, phoneApi } from './phone/index.ts';
-import { routes } from './routes.ts';
+import { comparable, routes } from './routes.ts';
 import { type Assets, serveAsset } from './shared/assets.ts';
 import type { ClientAddresses } from './shared/client-address.ts';
 import { toRefusal } from './shared/errors.ts';
@@ -75,12 +75,12 @@ export function providerPages(parts: { show: ShowPage; logger: Logger }): Provid
       show(ctx, 200, 'form-post', { action, inputs: Object.entries(fields) });
     },
     async error(ctx, out, error) {
-      if (error instanceof GatewayError) {
-        showRefusal(ctx, show, toRefusal(error));
-        return;
-      }
       if (isForMachines(ctx)) {
         ctx.body = { error: out.error, error_description: out.error_description };
+        return;
+      }
+      if (error instanceof GatewayError) {
+        showRefusal(ctx, show, toRefusal(error));
         return;
       }
       ctx.state.refusal = out.error;
@@ -98,5 +98,5 @@ export function providerPages(parts: { show: ShowPage; logger: Logger }): Provid
 /** Addresses that no person opens answer in JSON, whatever the request says it accepts. */
 const isForMachines = (ctx: Context): boolean =>
   [OIDC_PATHS.token, OIDC_PATHS.userinfo, OIDC_PATHS.jwks, OIDC_PATHS.discovery].some(
-    (path) => ctx.path === path,
+    (path) => comparable(ctx.path) === path,
   );

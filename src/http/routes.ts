@@ -41,12 +41,15 @@ const EVENTS = /^\/interaction\/([A-Za-z0-9_-]{43})\/events$/;
 /** The interaction whose event stream this address is, or undefined. */
 export const eventsUid = (url: string): string | undefined => EVENTS.exec(url)?.[1];
 
+/** A path as the routers compare it: in any case, with a slash at its end or none. */
+export const comparable = (path: string): string => path.toLowerCase().replace(/\/$/, '');
+
 export const UID = /^[A-Za-z0-9_-]{43}$/;
 
 /** An address as it may stand in the log: without frames, interaction ids and queries. */
 export function loggablePath(path: string): string {
   return path
-    .replace(/^\/s\/.*/, '/s/:frame')
-    .replace(/^\/(interaction|auth)\/[^/]+/, '/$1/:uid')
+    .replace(/^\/s\/.*/i, '/s/:frame')
+    .replace(/^\/(interaction|auth)\/[^/]+/i, '/$1/:uid')
     .slice(0, 200);
 }

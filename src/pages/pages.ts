@@ -56,6 +56,9 @@ export interface ScanPage {
   demoPhone?: string;
 }
 
+/** What an invitation's link opens. The code stands behind `#`, where no server sees it; the page's script shows it. */
+export type EnrollPage = Record<string, never>;
+
 /** Carries the response to the application (OAuth 2.0 Form Post Response Mode). */
 export interface FormPostPage {
   action: string;
@@ -100,6 +103,7 @@ export interface Pages {
   error: ErrorPage;
   front: FrontPage;
   scan: ScanPage;
+  enroll: EnrollPage;
   'form-post': FormPostPage;
   'demo-start': DemoStartPage;
   'demo-result': DemoResultPage;

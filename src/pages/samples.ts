@@ -81,6 +81,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     demo: { demo: true, issuer: 'http://localhost:3000' },
   },
   scan: { product: {}, demo: { demoPhone: '/demo/phone' } },
+  enroll: { product: {} },
   'form-post': {
     plain: { action: 'https://login.contoso.example/callback', inputs: [['state', 'x']] },
     named: {

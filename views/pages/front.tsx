@@ -1,5 +1,6 @@
 import { DEMO_PATHS, type FrontPage, type ViewProps } from '../../src/pages/index.ts';
 import { ActionLink, Actions } from '../components/actions.tsx';
+import { CopyField } from '../components/copy-field.tsx';
 import { Layout } from '../layout.tsx';
 
 /** The gateway's own address: what this is, and what an administrator needs to connect an application. */
@@ -22,26 +23,15 @@ export function Front({ context, t, asset }: ViewProps<FrontPage>) {
         <section>
           <h2>{t('front.metadata.heading')}</h2>
           <p>{t('front.metadata.purpose')}</p>
-          <div class="copy">
-            <label>
-              {t('front.metadata.label')}
-              <input id="metadata" type="text" readOnly dir="ltr" value={metadata} />
-            </label>
-            <button
-              type="button"
-              class="button quiet"
-              hidden
-              data-copies="metadata"
-              data-reports="copied"
-              data-texts={JSON.stringify({
-                copied: t('front.metadata.copied'),
-                failed: t('front.metadata.not-copied'),
-              })}
-            >
-              {t('front.metadata.copy')}
-            </button>
-          </div>
-          <p id="copied" role="status" class="hint" />
+          <CopyField
+            t={t}
+            id="metadata"
+            value={metadata}
+            label="front.metadata.label"
+            copy="front.metadata.copy"
+            copied="front.metadata.copied"
+            failed="front.metadata.not-copied"
+          />
         </section>
       </main>
     </Layout>

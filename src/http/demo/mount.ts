@@ -5,6 +5,7 @@ import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import { GatewayError, type Random } from '../../kernel/index.ts';
 import { routes } from '../routes.ts';
 import { readForm } from '../shared/body.ts';
+import { atIssuer } from '../shared/headers.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import { type Asked, DemoRelyingParty } from './relying-party.ts';
@@ -20,9 +21,10 @@ export function mountDemo(
   const { show, issuer, random, enrollment } = parts;
   const party = new DemoRelyingParty({ issuer, callback: issuer + routes.demo.callback, random });
 
-  router.get(routes.demo.start, (ctx) => show(ctx, 200, 'demo-start', {}));
+  const atHome = atIssuer(issuer);
+  router.get(routes.demo.start, atHome, (ctx) => show(ctx, 200, 'demo-start', {}));
 
-  router.get(routes.demo.signIn, async (ctx) => {
+  router.get(routes.demo.signIn, atHome, async (ctx) => {
     const { url, asked } = await party.ask();
     ctx.cookies.set(COOKIE, Buffer.from(JSON.stringify(asked)).toString('base64url'), {
       httpOnly: true,
@@ -59,7 +61,7 @@ export function mountDemo(
     }
   });
 
-  router.get(routes.demo.phone, (ctx) =>
+  router.get(routes.demo.phone, atHome, (ctx) =>
     show(ctx, 200, 'demo-phone', { issuer, invitationPath: routes.demo.invitation }),
   );
 

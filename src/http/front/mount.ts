@@ -16,6 +16,6 @@ export function mountFront(
   });
   router.get(routes.enroll, (ctx) => {
     ctx.set('X-Robots-Tag', 'noindex');
-    show(ctx, 200, 'scan', {});
+    show(ctx, 200, 'enroll', {});
   });
 }

@@ -45,18 +45,39 @@ export function allowScript(ctx: Context, hash: string): void {
   ctx.set('Content-Security-Policy', policyText({ ...PAGE_POLICY, 'script-src': hash }));
 }
 
+/** The scheme and host of a request target in absolute form (RFC 9112 section 3.2.2). */
+const TARGET_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
 /**
- * Every address in an answer comes from the issuer and none from the request: the headers that frameworks read are
- * overwritten before anybody looks (OWASP ASVS 5.0 4.1.3).
+ * Every address in an answer comes from the issuer and none from the request: the headers that frameworks read, and a
+ * host within the request target, are overwritten before anybody looks (OWASP ASVS 5.0 4.1.3).
  */
 export function pinHost(issuer: string): Middleware {
   const { host, protocol } = new URL(issuer);
   const scheme = protocol.slice(0, -1);
   return (ctx, next) => {
     const { headers } = ctx.req;
+    ctx.state.askedHost = headers.host;
     headers.host = host;
     headers['x-forwarded-host'] = host;
     headers['x-forwarded-proto'] = scheme;
+    if (TARGET_ORIGIN.test(ctx.url)) {
+      const rest = ctx.url.replace(TARGET_ORIGIN, '');
+      ctx.url = rest.startsWith('/') ? rest : `/${rest}`;
+      ctx.originalUrl = ctx.request.originalUrl = ctx.url;
+    }
     return next();
+  };
+}
+
+/**
+ * Leads whoever opened the gateway by another of its names (127.0.0.1 for localhost) to the one it calls itself, where
+ * cookies and scripts work. The only use of the host that was asked for, and it goes nowhere but to the issuer.
+ */
+export function atIssuer(issuer: string): Middleware {
+  const { host } = new URL(issuer);
+  return (ctx, next) => {
+    if (ctx.method !== 'GET' || ctx.state.askedHost === host) return next();
+    ctx.redirect(issuer + ctx.path);
   };
 }

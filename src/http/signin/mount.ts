@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type { Limiter } from '../../kernel/index.ts';
 import { OIDC_PATHS } from '../../oidc/index.ts';
-import { routes } from '../routes.ts';
+import { comparable, routes } from '../routes.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
@@ -21,7 +21,7 @@ export function mountSignIn(router: Router, parts: { waiting: Waiting; issuer: s
 /** Every anonymous authorization request costs storage, so it is counted before anything is stored. */
 export function limitAuthorize(limiter: Limiter): Middleware {
   return async (ctx, next) => {
-    if (ctx.path.toLowerCase().replace(/\/$/, '') === OIDC_PATHS.authorization) {
+    if (comparable(ctx.path) === OIDC_PATHS.authorization) {
       await limiter.count('authorize', limitKey(addressOf(ctx)));
     }
     return next();

@@ -1,0 +1,109 @@
+import AxeBuilder from '@axe-core/playwright';
+import jsqr from 'jsqr';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { samples } from '../../src/pages/index.ts';
+import { type PagesInBrowser, pagesInBrowser } from './pages-in-browser.ts';
+import { everySample } from './support.ts';
+
+const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const NARROW = { width: 320, height: 640 };
+/** A window of 1280 by 720 at 400 % zoom. */
+const ZOOMED = { width: 320, height: 180 };
+
+let pages: PagesInBrowser;
+
+beforeAll(async () => {
+  pages = await pagesInBrowser(inject('chromiumPath'));
+});
+afterAll(() => pages?.stop());
+
+/** Pages that stay where they are: an approved one goes on by itself. */
+const staying = everySample.map(([name]) => name).filter((name) => name !== 'waiting: approved');
+
+/** What axe finds, and where. */
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(LEVELS).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+describe.each<[string, BrowserContextOptions]>([
+  ['in light', {}],
+  ['in dark', { colorScheme: 'dark' }],
+])('%s', (_mode, options) => {
+  test('no page has a barrier that axe can find', { timeout: 120_000 }, async () => {
+    await pages.use({ reducedMotion: 'reduce', ...options }, async (page, open) => {
+      for (const name of staying) {
+        await open(name);
+        expect([name, await barriers(page)]).toEqual([name, []]);
+      }
+    });
+  });
+});
+
+test('no screen of the simulated phone has a barrier that axe can find', async () => {
+  await pages.use({}, async (page, open) => {
+    await open('demo-phone: phone');
+    await page.locator('[data-screen="problem"]').waitFor();
+    const screens = page.locator('[data-screen]');
+    for (let shown = 0; shown < (await screens.count()); shown++) {
+      await screens.evaluateAll((all, one) => {
+        all.forEach((screen, index) => {
+          screen.toggleAttribute('hidden', index !== one);
+          for (const empty of screen.querySelectorAll('h2:empty, bdi:empty')) empty.textContent = 'x';
+        });
+      }, shown);
+      expect([shown, await barriers(page)]).toEqual([shown, []]);
+    }
+  });
+});
+
+test.each<[string, BrowserContextOptions]>([
+  ['a window of 320 pixels', { viewport: NARROW }],
+  ['a window of 320 pixels, from right to left', { viewport: NARROW, locale: 'he-IL' }],
+  ['400 % zoom', { viewport: ZOOMED }],
+])('no page has to be moved sideways in %s', { timeout: 120_000 }, async (_name, options) => {
+  await pages.use(options, async (page, open) => {
+    for (const name of staying) {
+      await open(name);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect([name, overflow]).toEqual([name, 0]);
+    }
+  });
+});
+
+test('whatever can be pressed is at least 44 pixels high', async () => {
+  await pages.use({ viewport: NARROW }, async (page, open) => {
+    for (const name of staying) {
+      await open(name);
+      const heights = await page
+        .locator('a:visible, button:visible, input:visible, summary:visible')
+        .evaluateAll((all) =>
+          all.map((one) => [one.textContent, one.getBoundingClientRect().height] as const),
+        );
+      expect([name, heights.filter(([, height]) => height < 44)]).toEqual([name, []]);
+    }
+  });
+});
+
+test.each<[string, BrowserContextOptions]>([
+  ['in light', {}],
+  ['in dark', { colorScheme: 'dark' }],
+  ['in forced colours', { forcedColors: 'active', colorScheme: 'dark' }],
+  ['at 200 % zoom', { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2 }],
+  ['at 400 % zoom', { viewport: ZOOMED, deviceScaleFactor: 4 }],
+  ['in a window of 320 pixels', { viewport: NARROW }],
+  ['with an odd pixel ratio', { deviceScaleFactor: 1.25 }],
+])('another decoder reads the code %s', async (_mode, options) => {
+  await pages.use(options, async (page, open) => {
+    await open('waiting: ready');
+    await page.locator('canvas').evaluate((canvas) => canvas.scrollIntoView({ block: 'center' }));
+    const { data, width, height } = PNG.sync.read(await page.screenshot());
+    const { prefix, codes } = samples.waiting.ready!.snapshot.frames!;
+    const found = jsqr.default(new Uint8ClampedArray(data), width, height, {
+      inversionAttempts: 'dontInvert',
+    });
+    expect(found?.data).toBe(`${prefix}.${codes[0]}`);
+  });
+});

@@ -1,0 +1,76 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { createRenderer, createTranslators, type WaitingSnapshot } from '../../src/pages/index.ts';
+import { catalogues, views } from '../../views/index.ts';
+import { builtAssets } from './built-assets.ts';
+import { everySample } from './support.ts';
+
+/** Stricter than the gateway's: the response page's own script is not allowed, so that the page stays. */
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'";
+
+/** Opens a sample by its name. */
+export type Open = (sample: string) => Promise<void>;
+
+export interface PagesInBrowser {
+  /** Uses a page in a context of its own. */
+  use(options: BrowserContextOptions, work: (page: Page, open: Open) => Promise<void>): Promise<void>;
+  /** Writes an event to every stream, and ends it in the same write if it is the last. */
+  tell(snapshot: WaitingSnapshot, last?: boolean): void;
+  /** How many streams were opened since the start. */
+  opened(): number;
+  stop(): Promise<void>;
+}
+
+/** The samples in a real browser, with the built assets, under a policy. No sign-in is behind them. */
+export async function pagesInBrowser(executablePath: string): Promise<PagesInBrowser> {
+  const built = await builtAssets();
+  const translatorFor = createTranslators({ ...catalogues, he: catalogues.en });
+  const render = createRenderer({ views, assets: built.manifest, translatorFor });
+  const streams = new Set<ServerResponse>();
+  let opened = 0;
+
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(request.url ?? '');
+    const asset = Object.values(built.manifest).find(({ file }) => path === `/assets/${file}`);
+    if (asset) return response.setHeader('content-type', asset.type).end(built.read(asset.file));
+    if (path.endsWith('/events')) {
+      opened++;
+      streams.add(response.on('close', () => streams.delete(response)));
+      return response.setHeader('content-type', 'text/event-stream').write(':\n\n');
+    }
+    if (request.method === 'POST') return response.writeHead(503).end();
+    const sample = everySample.find(([name]) => path === `/${name}`);
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.setHeader('content-security-policy', POLICY);
+    response.end(sample?.[1](render, request.headers['accept-language']) ?? '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+
+  return {
+    async use(options, work) {
+      const context = await browser.newContext(options);
+      try {
+        const page = await context.newPage();
+        await work(page, async (sample) => {
+          await page.goto(`${base}/${encodeURIComponent(sample)}`, { waitUntil: 'load' });
+        });
+      } finally {
+        await context.close();
+      }
+    },
+    tell(snapshot, last = false) {
+      const event = `event: state\ndata: ${JSON.stringify(snapshot)}\n\n`;
+      for (const stream of streams) last ? stream.end(event) : stream.write(event);
+    },
+    opened: () => opened,
+    async stop() {
+      await browser.close();
+      server.closeAllConnections();
+      server.close();
+      built.remove();
+    },
+  };
+}
