@@ -7,9 +7,10 @@ export const OIDC_PATHS = {
   discovery: '/.well-known/openid-configuration',
 } as const;
 
-const RESUME = /^\/auth\/([A-Za-z0-9_-]{43})$/;
+/** As the provider's router matches it: any case, any text for the id, a slash at the end or none. */
+const RESUME = /^\/auth\/([^/]+)\/?$/i;
 
 export const resumePath = (uid: string): string => `${OIDC_PATHS.authorization}/${uid}`;
 
-/** The interaction a resume address names, or undefined when the path is none. */
+/** What stands for the interaction in a resume address, or undefined when the path is none. */
 export const resumedUid = (path: string): string | undefined => RESUME.exec(path)?.[1];

@@ -7,7 +7,7 @@ import { type EphemeralStore, GatewayError, type Logger } from '../kernel/index.
 import type { ClientSource } from './client-source.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
 import { metadata } from './metadata.ts';
-import { OIDC_PATHS, resumedUid } from './paths.ts';
+import { resumedUid } from './paths.ts';
 import type { SignInDoor } from './sign-in-door.ts';
 import { storageAdapter } from './storage-adapter.ts';
 
@@ -84,8 +84,9 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
 
   const openOnAuthorization: Middleware = async (ctx, next) => {
     await next();
-    if (ctx.path !== OIDC_PATHS.authorization || ctx.status !== 303) return;
     const { oidc } = ctx as KoaContextWithOIDC;
+    // By its name: the provider's router takes the address in any case and with a slash at its end.
+    if (oidc?.route !== 'authorization' || ctx.status !== 303) return;
     const interaction = oidc?.entities.Interaction;
     if (interaction === undefined || oidc.client === undefined) return;
     const integration = await clients.integration(oidc.client.clientId);
@@ -102,7 +103,9 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
 
   const collectOnResume: Middleware = async (ctx, next) => {
     const uid = resumedUid(ctx.path);
-    if (uid === undefined || ctx.method !== 'GET') return next();
+    if (uid === undefined) return next();
+    // The provider takes HEAD too, and would spend an interaction that nobody has finished.
+    if (ctx.method !== 'GET') return;
     const collected = await door.collect(ctx, uid);
     if (collected.kind === 'waiting') {
       ctx.status = 303;
@@ -152,7 +155,7 @@ const textFields = (fields: UnknownObject): Record<string, string> =>
 function listen(provider: Provider, logger: Logger): void {
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
     logger.error({ err: error, path: ctx.path }, 'the provider failed');
-    if (!(error instanceof GatewayError) || ctx.accepts('json', 'html') === 'html') return;
+    if (!(error instanceof GatewayError)) return;
     ctx.status = 503;
     ctx.set('Retry-After', String(error.retryAfter ?? 5));
     ctx.body = { error: 'temporarily_unavailable', error_description: error.message };
