@@ -108,6 +108,12 @@ class InteractionAdapter extends RecordAdapter {
     if (payload && collected?.uid === id) return { ...payload, result: collected.result } as AdapterPayload;
     return payload;
   }
+  /** The provider answers after this: of those who found the interaction at once, one gets to. */
+  override async destroy(id: string): Promise<undefined> {
+    if ((await this.store.take(this.key(id))) === undefined) {
+      throw new errors.SessionNotFound('interaction session not found');
+    }
+  }
 }
 
 /** Tokens that can be revoked with the grant they came from. */

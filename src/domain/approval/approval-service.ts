@@ -19,9 +19,10 @@ import {
   contest,
   decline,
   type Frames,
+  type Holder,
   heldByAnother,
   isContestedBy,
-  isTerminal,
+  type Loaded,
   notClaimed,
   scan,
   settle,
@@ -91,10 +92,12 @@ export class ApprovalService {
    */
   async claim(what: Claimable, by: IdentifiedPhone, address: string): Promise<Challenge> {
     const id = 'frame' in what ? this.#frames.open(what.frame) : this.#tickets.open(what.ticket, by.phone.id);
-    const holder = { phoneId: by.phone.id, userId: by.user.id };
+    const holder = holderOf(by);
     const nonce = randomToken(this.#random, 32);
+    let first = false;
     const moved = await this.#challenges.move(id, (current, now) => {
       const settled = settle(current, now);
+      first = settled.holder === undefined;
       if (by.user.demo && !settled.demo) throw notForDemo();
       if (isContestedBy(settled, by.user.id)) return contest(settled, now);
       const statement = writeStatement({
@@ -112,16 +115,14 @@ export class ApprovalService {
       this.#audit.challengeContested(moved, holder, address);
       throw challengeDecided('contested');
     }
+    if (first) this.#audit.challengeClaimed(moved, holder, address);
     await this.#store.join(heldKey(by), id, this.#timers.answer + this.#timers.collect);
-    this.#audit.challengeClaimed(moved, holder, address);
     return moved;
   }
 
   /** A challenge this phone holds or held, as it is now. To any other phone there is none. */
   async read(id: ChallengeId, by: IdentifiedPhone): Promise<Challenge> {
-    const challenge = await this.#challenges.find(id);
-    if (challenge?.holder?.phoneId !== by.phone.id) throw challengeNotFound();
-    return settle(challenge, this.#clock.now());
+    return settle((await this.#load(id, by)).challenge, this.#clock.now());
   }
 
   /** The challenges this phone holds and has not answered. */
@@ -136,19 +137,19 @@ export class ApprovalService {
 
   /** The holder approves. `jws` signs the statement; the waiting browser is woken in the same step. */
   async approve(id: ChallengeId, jws: string, by: IdentifiedPhone): Promise<Challenge> {
-    return this.#decide(id, by, async (challenge, statement) => {
-      await checkSignedDecision({ jws, phone: by.phone, statement, decision: 'approve' });
-      const approved = await this.#challenges.move(id, (current, now) =>
-        approve(
-          sameStatement(current, statement),
-          { ...APP_PHONE, phoneId: by.phone.id, userId: by.user.id, authenticatedAt: now },
-          now,
-          this.#timers,
-        ),
-      );
-      this.#audit.challengeApproved(challenge, { phoneId: by.phone.id, userId: by.user.id });
-      return approved;
-    });
+    const asked = await this.#asked(id, by);
+    await checkSignedDecision({ jws, phone: by.phone, statement: asked.statement, decision: 'approve' });
+    const holder = holderOf(by);
+    const approved = await this.#challenges.move(asked, (current, now) =>
+      approve(
+        sameStatement(current, asked.statement),
+        { ...APP_PHONE, ...holder, authenticatedAt: now },
+        now,
+        this.#timers,
+      ),
+    );
+    this.#audit.challengeApproved(approved, holder);
+    return approved;
   }
 
   /** The holder declines, for good. */
@@ -158,42 +159,39 @@ export class ApprovalService {
     jws: string,
     by: IdentifiedPhone,
   ): Promise<Challenge> {
-    return this.#decide(id, by, async (challenge, statement) => {
-      await checkSignedDecision({ jws, phone: by.phone, statement, decision: reason });
-      const declined = await this.#challenges.move(id, (current, now) =>
-        decline(sameStatement(current, statement), by.phone.id, reason, now),
-      );
-      this.#audit.challengeDeclined(challenge, { phoneId: by.phone.id, userId: by.user.id }, reason);
-      return declined;
-    });
+    const asked = await this.#asked(id, by);
+    await checkSignedDecision({ jws, phone: by.phone, statement: asked.statement, decision: reason });
+    const declined = await this.#challenges.move(asked, (current, now) =>
+      decline(sameStatement(current, asked.statement), by.phone.id, reason, now),
+    );
+    this.#audit.challengeDeclined(declined, holderOf(by), reason);
+    return declined;
   }
 
   /** What must be true before a signature is even looked at: this phone is asked, and has not answered. */
-  async #decide(
-    id: ChallengeId,
-    by: IdentifiedPhone,
-    answer: (challenge: Challenge, statement: string) => Promise<Challenge>,
-  ): Promise<Challenge> {
+  async #asked(id: ChallengeId, by: IdentifiedPhone): Promise<Loaded & { statement: string }> {
     this.#audit.assertWritable();
-    const challenge = await this.read(id, by);
-    if (challenge.state !== 'claimed') throw answeredAlready(challenge);
-    if (challenge.statement === undefined) throw notClaimed();
-    return answer(challenge, challenge.statement);
+    const loaded = await this.#load(id, by);
+    const { state, statement } = settle(loaded.challenge, this.#clock.now());
+    if (state === 'expired') throw challengeExpired();
+    if (state !== 'claimed') throw challengeDecided(state);
+    if (statement === undefined) throw notClaimed();
+    return { ...loaded, statement };
+  }
+
+  async #load(id: ChallengeId, by: IdentifiedPhone): Promise<Loaded> {
+    const loaded = await this.#challenges.load(id);
+    if (loaded?.challenge.holder?.phoneId !== by.phone.id) throw challengeNotFound();
+    return loaded;
   }
 }
 
 const heldKey = (by: IdentifiedPhone) => ephemeralKey('held', by.phone.id);
 
+const holderOf = (by: IdentifiedPhone): Holder => ({ phoneId: by.phone.id, userId: by.user.id });
+
 /** The signature was checked against the text read before; what is moved must still carry that text. */
 function sameStatement(current: Challenge, statement: string): Challenge {
   if (current.statement !== statement) throw heldByAnother();
   return current;
-}
-
-function answeredAlready(challenge: Challenge) {
-  return isTerminal(challenge) || challenge.state === 'approved'
-    ? challenge.state === 'expired'
-      ? challengeExpired()
-      : challengeDecided(challenge.state)
-    : notClaimed();
 }

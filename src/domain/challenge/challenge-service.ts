@@ -9,7 +9,6 @@ import {
 } from '../../kernel/index.ts';
 import type { Audit } from '../audit/index.ts';
 import {
-  type ApprovalResult,
   type Asker,
   type Challenge,
   type ChallengeTimers,
@@ -125,25 +124,29 @@ export class ChallengeService {
   async cancel(key: BrowserKey, uid: string, butNotApproved = false): Promise<Challenge> {
     const own = await this.read(key, uid);
     if (isTerminal(own)) return own;
+    let ours = false;
     const cancelled = await this.#store.move(key.id, (challenge, now) => {
       const settled = settle(challenge, now);
-      if (isTerminal(settled) || (butNotApproved && settled.state === 'approved')) return settled;
-      return cancel(settled, now);
+      ours = !isTerminal(settled) && !(butNotApproved && settled.state === 'approved');
+      return ours ? cancel(settled, now) : settled;
     });
-    if (cancelled.state === 'cancelled') this.#audit.challengeCancelled(cancelled);
+    if (ours) this.#audit.challengeCancelled(cancelled);
     return cancelled;
   }
 
   /**
-   * The browser collects the result. Exactly one caller gets it, however many ask at once; every other one, and
-   * everybody else's browser, is refused. Throws kind `unavailable` when the sign-in could not be recorded.
+   * The browser comes back for its result. An approved challenge is consumed by this call and carries the result;
+   * exactly one caller gets it, however many ask at once, and every later one is refused `challenge_decided`. Any other
+   * challenge is returned as it stands. Throws kind `unavailable` when the sign-in could not be recorded.
    */
-  async consume(key: BrowserKey, uid: string): Promise<Challenge & { readonly result: ApprovalResult }> {
+  async collect(key: BrowserKey, uid: string): Promise<Challenge> {
     this.#audit.assertWritable();
-    const consumed = await this.#store.move(key.id, (challenge, now) => {
-      this.#assertOwn(challenge, key, uid);
-      return consume(challenge, now);
-    });
+    const loaded = await this.#store.load(key.id);
+    this.#assertOwn(loaded?.challenge, key, uid);
+    const { state } = settle(loaded.challenge, this.#clock.now());
+    if (state === 'consumed') throw challengeDecided(state);
+    if (state !== 'approved') return { ...loaded.challenge, state };
+    const consumed = await this.#store.move(loaded, consume);
     const { result, browser } = consumed;
     this.#audit.challengeConsumed(consumed, result, result.acr, { ...browser });
     return consumed;

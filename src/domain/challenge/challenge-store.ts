@@ -5,6 +5,12 @@ import { challengeBusy, challengeNotFound } from './challenge-errors.ts';
 /** Enough for everybody who may move one challenge at once; each loser has seen somebody else win. */
 const TRIES = 20;
 
+/** A challenge as it was read, with the very text it was read from: what a move that follows will compare with. */
+export interface Loaded {
+  readonly challenge: Challenge;
+  readonly text: string;
+}
+
 /** Challenges over the ephemeral port. Every change is a compare-and-set and wakes whoever watches. */
 export class ChallengeStore {
   readonly #store: EphemeralStore;
@@ -25,8 +31,13 @@ export class ChallengeStore {
 
   /** As it was last written; a deadline may have passed since (`settle`). */
   async find(id: ChallengeId): Promise<Challenge | undefined> {
+    return (await this.load(id))?.challenge;
+  }
+
+  /** The same, for whoever looks before a move: the move then need not read again. */
+  async load(id: ChallengeId): Promise<Loaded | undefined> {
     const text = await this.#store.get(keyOf(id));
-    return text === undefined ? undefined : (JSON.parse(text) as Challenge);
+    return text === undefined ? undefined : { challenge: JSON.parse(text) as Challenge, text };
   }
 
   /**
@@ -34,18 +45,20 @@ export class ChallengeStore {
    * What the move throws is thrown and nothing is written; a move that returns what it was given writes nothing.
    */
   async move<Next extends Challenge>(
-    id: ChallengeId,
+    from: ChallengeId | Loaded,
     move: (current: Challenge, now: number) => Next,
   ): Promise<Next> {
+    const id = typeof from === 'string' ? from : from.challenge.id;
+    let loaded = typeof from === 'string' ? await this.load(from) : from;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const text = await this.#store.get(keyOf(id));
-      if (text === undefined) throw challengeNotFound();
+      if (loaded === undefined) throw challengeNotFound();
+      const { challenge, text } = loaded;
       const now = this.#clock.now();
-      const current = JSON.parse(text) as Challenge;
-      const next = move(current, now);
-      if (next.moves === current.moves) return next;
-      const left = Math.max(1, current.createdAt + this.#life - now);
+      const next = move(challenge, now);
+      if (next.moves === challenge.moves) return next;
+      const left = Math.max(1, challenge.createdAt + this.#life - now);
       if (await this.#store.replace(keyOf(id), text, JSON.stringify(next), left, id)) return next;
+      loaded = await this.load(id);
     }
     throw challengeBusy();
   }

@@ -40,6 +40,6 @@ export {
   notThisBrowser,
 } from './challenge-errors.ts';
 export { type BrowserKey, ChallengeService } from './challenge-service.ts';
-export { ChallengeStore } from './challenge-store.ts';
+export { ChallengeStore, type Loaded } from './challenge-store.ts';
 export { type FrameBatch, Frames } from './frame.ts';
 export { Tickets } from './ticket.ts';

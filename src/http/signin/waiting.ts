@@ -103,19 +103,18 @@ export class Waiting implements SignInDoor {
   async collect(ctx: Context, uid: string): Promise<Collected> {
     const { challenges, cookies } = this.#parts;
     const key = this.#keyOf(ctx, uid);
-    const challenge = await challenges.read(key, uid);
+    const challenge = await challenges.collect(key, uid);
     switch (challenge.state) {
       case 'pending':
       case 'scanned':
       case 'claimed':
       case 'confirming':
         return { kind: 'waiting' };
-      case 'approved':
-      case 'consumed': {
-        const { result } = await challenges.consume(key, uid);
+      case 'consumed':
         ctx.append('Set-Cookie', cookies.clear(uid));
-        return { kind: 'approved', result };
-      }
+        return challenge.result === undefined
+          ? { kind: 'waiting' }
+          : { kind: 'approved', result: challenge.result };
       default:
         return { kind: 'refused', description: describe(challenge) };
     }
