@@ -1,0 +1,61 @@
+import type { Noise } from '../machine/noise.ts';
+import type { Spread } from '../stats.ts';
+
+/** Whom a driver plays against, and as whom. */
+export interface Target {
+  readonly kind: 'gateway' | 'floor';
+  readonly origin: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** One for each virtual user of a gateway. */
+  readonly invitations: readonly string[];
+  readonly users: number;
+  readonly serverPid: number;
+  readonly redisUrl: string | undefined;
+}
+
+/** A time in which something is measured. */
+export interface Window {
+  readonly seconds: number;
+  /** Every process of this run: what else uses the processor is noise. */
+  readonly ownPids: readonly number[];
+}
+
+/** What comes before the window: both of them, within reason. */
+export interface WarmUp {
+  readonly seconds: number;
+  readonly signIns: number;
+}
+
+/** What a driver can be asked for, one thing at a time. */
+export type Order =
+  | { readonly do: 'open'; readonly target: Target }
+  /** A closed loop of `users` at once. */
+  | (Window & { readonly do: 'throughput'; readonly users: number; readonly warmUp: WarmUp })
+  /** Sign-ins one after the other, for whoever counts what they cause. */
+  | { readonly do: 'count'; readonly signIns: number }
+  /** Pages that wait, up to this many. */
+  | { readonly do: 'wait'; readonly pages: number }
+  /** Sign-ins that begin at random times, whatever the server does. */
+  | (Window & { readonly do: 'latency'; readonly rate: number })
+  | { readonly do: 'release' };
+
+/** One measured window. Processor times are microseconds for one sign-in. */
+export interface Sample extends Noise {
+  readonly signIns: number;
+  readonly perSecond: number;
+  readonly serverCpu: number;
+  readonly redisCpu: number | undefined;
+  readonly driverCpu: number;
+  readonly requests: number;
+  readonly connections: number;
+  readonly bytes: number;
+  readonly approve: Spread | undefined;
+  readonly whole: Spread;
+  readonly resident: number;
+  readonly cookiesLeft: number;
+}
+
+export type Reply =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string; readonly stack: string | undefined };

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { BenchFailure } from '../errors.ts';
+import { Browser, bodyText } from './browser.ts';
+import type { Target } from './messages.ts';
+import { type FormPost, readFormPost, readWaitingPage } from './pages.ts';
+import { FastPhone } from './phone.ts';
+import type { TokenCheck } from './token-check.ts';
+
+/** How long one sign-in took, in milliseconds; `approve` from sending the approval to the browser's last event. */
+export interface Timing {
+  readonly whole: number;
+  readonly approve: number | undefined;
+}
+
+/** Somebody who signs in again and again. */
+export interface VirtualUser {
+  signIn(): Promise<Timing>;
+  readonly cookiesLeft: number;
+  leave(): void;
+}
+
+/** The authorization request as Azure AD B2C makes it. */
+export function authorizeQuery(target: Target): { path: string; nonce: string; state: string } {
+  const nonce = randomBytes(16).toString('base64url');
+  const state = `StateProperties=${randomBytes(48).toString('base64url')}`;
+  const query = new URLSearchParams({
+    client_id: target.clientId,
+    redirect_uri: target.redirectUri,
+    response_type: 'id_token',
+    scope: 'openid profile email',
+    response_mode: 'form_post',
+    nonce,
+    state,
+  });
+  return { path: `/auth?${query}`, nonce, state };
+}
+
+export async function checkForm(
+  form: FormPost,
+  asked: { nonce: string; state: string },
+  target: Target,
+  tokens: TokenCheck,
+): Promise<void> {
+  if (form.action !== target.redirectUri) throw new BenchFailure(`a response goes to ${form.action}`);
+  if (form.state !== asked.state) throw new BenchFailure('a response has another state');
+  await tokens.check(form.idToken, asked.nonce);
+}
+
+/** A browser and a phone in front of the gateway: page, stream, claim, approval, response. */
+export class GatewayUser implements VirtualUser {
+  readonly #target: Target;
+  readonly #tokens: TokenCheck;
+  readonly #browser: Browser;
+  readonly #phone: FastPhone;
+
+  private constructor(target: Target, tokens: TokenCheck) {
+    this.#target = target;
+    this.#tokens = tokens;
+    this.#browser = new Browser(target.origin);
+    this.#phone = new FastPhone(target.origin);
+  }
+
+  static async enroll(target: Target, tokens: TokenCheck, invitation: string): Promise<GatewayUser> {
+    const user = new GatewayUser(target, tokens);
+    await user.#phone.enroll(invitation);
+    return user;
+  }
+
+  get cookiesLeft(): number {
+    return this.#browser.cookies.size;
+  }
+
+  async signIn(): Promise<Timing> {
+    const asked = authorizeQuery(this.#target);
+    const started = performance.now();
+    const page = readWaitingPage(bodyText(await this.#browser.get(asked.path, 200)));
+    const events = this.#browser.events(page.events);
+    await events.until('pending');
+    const [{ challenge, statement }] = await Promise.all([
+      this.#phone.claim(page.frame),
+      events.until('claimed'),
+    ]);
+    let sent = 0;
+    const approved = this.#phone.approve(challenge, statement, () => {
+      sent = performance.now();
+    });
+    await Promise.all([events.until('approved'), events.ended]);
+    const form = readFormPost(bodyText(await this.#browser.get(page.resume, 200)));
+    const whole = performance.now() - started;
+    await approved;
+    await checkForm(form, asked, this.#target, this.#tokens);
+    return { whole, approve: events.arrivedAt - sent };
+  }
+
+  leave(): void {
+    this.#browser.leave();
+    this.#phone.leave();
+  }
+}

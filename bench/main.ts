@@ -1,0 +1,79 @@
+import { BenchFailure } from './errors.ts';
+import { pinSelf } from './machine/processor.ts';
+import { type Options, readOptions } from './options.ts';
+import { type Results, table } from './report.ts';
+import { progress } from './run.ts';
+import { measurePage } from './scenarios/page.ts';
+import { profile } from './scenarios/profile.ts';
+import { type Contestant, measureThroughput } from './scenarios/throughput.ts';
+import { measureWaiting } from './scenarios/waiting.ts';
+import { startFloor } from './servers/floor.ts';
+import { startGateway } from './servers/gateway.ts';
+import { findRedis } from './servers/redis.ts';
+
+/** Runs what was asked for, one scenario after the other, and prints a table and one JSON line. */
+async function bench(options: Options): Promise<void> {
+  const { plan, only } = options;
+  const pinning = pinSelf();
+  const redis = await findRedis();
+  if (redis === undefined) progress('no redis-server and no REDIS_URL: the embedded store alone');
+  const stores = options.stores.filter((store) => store === 'embedded' || redis !== undefined);
+  const urlOf = (store: string) => (store === 'redis' ? redis?.url : undefined);
+  const results: Results = {
+    plan,
+    pinned: pinning.server !== undefined,
+    redisVersion: redis?.version,
+    gateways: {},
+    waiting: {},
+  };
+
+  if (only.includes('throughput')) {
+    const floor = await startFloor({ redisUrl: redis?.url, users: plan.users, pinning });
+    const contestants: Contestant[] = [
+      { name: `floor, ${redis ? 'redis' : 'memory'}`, target: floor.target },
+    ];
+    const gateways = [];
+    for (const store of stores) {
+      const gateway = await startGateway({ redisUrl: urlOf(store), users: plan.users, pinning });
+      gateways.push(gateway);
+      contestants.push({ name: store, target: gateway.target });
+    }
+    const measured = await measureThroughput(contestants, plan, pinning);
+    results.rsa = measured.rsa;
+    const [first, ...rest] = measured.results;
+    if (first) results.floor = first;
+    stores.forEach((store, i) => {
+      const result = rest[i];
+      if (result) results.gateways[store] = result;
+    });
+    for (const server of [floor, ...gateways]) await server.stop();
+  }
+  if (only.includes('memory') || only.includes('latency')) {
+    for (const store of stores) {
+      const latency = only.includes('latency');
+      results.waiting[store] = await measureWaiting(store, urlOf(store), plan, pinning, latency);
+    }
+  }
+  if (only.includes('page')) {
+    const gateway = await startGateway({ redisUrl: undefined, users: 0, pinning });
+    results.page = await measurePage(gateway.target);
+    await gateway.stop();
+  }
+  if (only.includes('profile')) {
+    for (const store of stores) process.stdout.write(await profile(store, urlOf(store), plan, pinning));
+  }
+  await redis?.stop();
+  if (!options.json) process.stdout.write(`${table(results)}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ date: new Date().toISOString(), node: process.version, ...results })}\n`,
+  );
+}
+
+try {
+  await bench(readOptions(process.argv.slice(2)));
+  process.exit(0);
+} catch (error) {
+  const text = error instanceof BenchFailure ? error.message : error instanceof Error ? error.stack : error;
+  process.stderr.write(`The bench failed: ${text}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import type { WarmUp } from './driver/messages.ts';
+import { BenchFailure } from './errors.ts';
+
+export const SCENARIOS = ['throughput', 'memory', 'latency', 'page', 'profile'] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+export type StoreName = 'embedded' | 'redis';
+
+/** How long and how large a run is. */
+export interface Plan {
+  readonly rounds: number;
+  readonly warmUp: WarmUp;
+  readonly seconds: number;
+  readonly users: number;
+  /** Two numbers of waiting pages; the slope between them is the memory of one. */
+  readonly pages: readonly [number, number];
+  readonly latencySeconds: number;
+  /** Sign-ins a second while the pages wait. */
+  readonly latencyRate: number;
+  /** How often a disturbed sample is taken again. */
+  readonly retries: number;
+  /** How long to wait for a quiet machine, in milliseconds. */
+  readonly patience: number;
+}
+
+const FULL: Plan = {
+  rounds: 3,
+  warmUp: { seconds: 3, signIns: 4_000 },
+  seconds: 5,
+  users: 32,
+  pages: [2_000, 10_000],
+  latencySeconds: 30,
+  latencyRate: 50,
+  retries: 4,
+  patience: 20_000,
+};
+const QUICK: Plan = {
+  ...FULL,
+  rounds: 2,
+  warmUp: { seconds: 2, signIns: 1_500 },
+  seconds: 3,
+  latencySeconds: 8,
+  retries: 1,
+  patience: 2_000,
+};
+
+export interface Options {
+  readonly quick: boolean;
+  readonly json: boolean;
+  readonly stores: readonly StoreName[];
+  readonly only: readonly Scenario[];
+  readonly plan: Plan;
+}
+
+export const USAGE = `npm run bench -- [options]
+  --quick                        a short run, about a minute a store
+  --store embedded|redis|both    which ephemeral store (both where there is a Redis)
+  --only NAME[,NAME]             ${SCENARIOS.join(', ')} (all but profile)
+  --pages N                      waiting pages at most (10000)
+  --json                         print the JSON line alone
+`;
+
+/** Reads the command line. Throws `BenchFailure` with the usage. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parse(args);
+  const only = (values.only ?? 'throughput,memory,latency,page').split(',');
+  const unknown = only.find((name) => !(SCENARIOS as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new BenchFailure(`There is no scenario ${unknown}.\n${USAGE}`);
+  const store = values.store ?? 'both';
+  if (!['embedded', 'redis', 'both'].includes(store)) {
+    throw new BenchFailure(`There is no store ${store}.\n${USAGE}`);
+  }
+  const plan = values.quick ? QUICK : FULL;
+  const most = Number(values.pages ?? plan.pages[1]);
+  if (!Number.isInteger(most) || most < 10) throw new BenchFailure(`--pages must be 10 or more.\n${USAGE}`);
+  return {
+    quick: values.quick ?? false,
+    json: values.json ?? false,
+    stores: store === 'both' ? ['embedded', 'redis'] : [store as StoreName],
+    only: only as Scenario[],
+    plan: { ...plan, pages: [Math.floor(most / 5), most] },
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        quick: { type: 'boolean' },
+        json: { type: 'boolean' },
+        store: { type: 'string' },
+        only: { type: 'string' },
+        pages: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new BenchFailure(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+  }
+}

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Target } from '../driver/messages.ts';
+import type { Pinning } from '../machine/processor.ts';
+import { run } from '../run.ts';
+import { freePort, type ServerProcess, startServer } from './process.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const NO_LIMIT = '100000000';
+
+/** A gateway as `npm start` runs it, with a registered application and invited users. */
+export interface GatewayUnderTest extends ServerProcess {
+  readonly target: Target;
+}
+
+export async function startGateway(parts: {
+  redisUrl: string | undefined;
+  users: number;
+  pinning: Pinning;
+  /** Flags for Node, such as those of its profiler. */
+  flags?: readonly string[];
+}): Promise<GatewayUnderTest> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const dataDir = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  run.atExit(() => rmSync(dataDir, { recursive: true, force: true }));
+  const env: Record<string, string> = {
+    PORT: String(port),
+    PUBLIC_URL: origin,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'error',
+    COUNTERSIGN_LIMIT_AUTHORIZE: NO_LIMIT,
+    COUNTERSIGN_LIMIT_SCAN: NO_LIMIT,
+    COUNTERSIGN_LIMIT_INVITATION: NO_LIMIT,
+    COUNTERSIGN_LIMIT_PHONE: NO_LIMIT,
+    ...(parts.redisUrl === undefined ? {} : { REDIS_URL: parts.redisUrl }),
+  };
+  const registered = await register(env, parts.users);
+  const server = await startServer({
+    name: 'the gateway',
+    origin,
+    args: ['--disable-warning=ExperimentalWarning', ...(parts.flags ?? []), 'dist/src/main.js'],
+    env,
+    cwd: ROOT,
+    pinning: parts.pinning,
+  });
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    target: {
+      kind: 'gateway',
+      origin,
+      ...registered,
+      users: parts.users,
+      serverPid: server.pid,
+      redisUrl: parts.redisUrl,
+    },
+  };
+}
+
+/** What the CLI does, by the same services of the same build, without a process for each of many users. */
+async function register(env: Record<string, string>, users: number) {
+  const { openDirectoryServices } = await built<typeof import('../../src/directory.ts')>('directory.js');
+  const { loadConfig, openDataDir } =
+    await built<typeof import('../../src/config/index.ts')>('config/index.js');
+  const kernel = await built<typeof import('../../src/kernel/index.ts')>('kernel/index.js');
+  const config = loadConfig(env);
+  const nothing = () => {};
+  const directory = await openDirectoryServices({
+    config,
+    dataDir: openDataDir(config, kernel.systemRandom),
+    clock: kernel.systemClock,
+    random: kernel.systemRandom,
+    logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+  });
+  try {
+    const { integration } = await directory.integrations.create({
+      kind: 'azure-b2c',
+      name: 'Bench',
+      initialDomain: 'contoso',
+    });
+    const invitations: string[] = [];
+    for (let i = 0; i < users; i += 1) {
+      const { code } = await directory.enrollment.invite({
+        email: `user-${i}@bench.example`,
+        givenName: 'Ada',
+        familyName: `Bench ${i}`,
+        nickname: 'Ada',
+      });
+      invitations.push(code);
+    }
+    return {
+      clientId: integration.clientId,
+      redirectUri: integration.redirectUris[0] ?? '',
+      invitations,
+    };
+  } finally {
+    await directory.close();
+  }
+}
+
+const built = async <Module>(path: string): Promise<Module> =>
+  (await import(new URL(`../../dist/src/${path}`, import.meta.url).href)) as Module;
