@@ -1,5 +1,6 @@
 import {
   AuditStoreSql,
+  type DirectoryPlace,
   EnrollmentStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
@@ -27,7 +28,7 @@ export interface DirectoryParts {
  */
 export async function openDirectoryServices(parts: DirectoryParts) {
   const { config, dataDir, clock, random, logger } = parts;
-  const db = await openDirectory(dataDir.directoryFile);
+  const db = await openDirectory(placeOf(config, dataDir), logger);
   const audit = new Audit({
     writer: new AuditWriter({ store: new AuditStoreSql(db), random, logger }),
     clock,
@@ -61,5 +62,10 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     },
   };
 }
+
+const placeOf = ({ databaseUrl }: Config, { directoryFile }: DataDir): DirectoryPlace =>
+  databaseUrl === undefined
+    ? { kind: 'sqlite', file: directoryFile }
+    : { kind: 'postgres', url: databaseUrl };
 
 export type DirectoryServices = Awaited<ReturnType<typeof openDirectoryServices>>;

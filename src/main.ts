@@ -1,3 +1,4 @@
+import { databaseAddress } from './adapters/sql/index.ts';
 import { pinoLogger } from './adapters/telemetry/index.ts';
 import { type Config, ConfigError, loadConfig, openDataDir } from './config/index.ts';
 import { type Gateway, openGateway } from './gateway.ts';
@@ -10,7 +11,7 @@ function welcome(config: Config): string {
   const lines = [
     `Countersign is running at ${config.publicUrl}`,
     `  Metadata URL   ${config.publicUrl}/.well-known/openid-configuration`,
-    `  Data           ${config.dataDir}${config.redisUrl === undefined ? '' : ' (directory), Redis (the rest)'}`,
+    `  Data           ${whereDataIs(config)}`,
   ];
   if (config.demo) {
     lines.push(
@@ -20,6 +21,12 @@ function welcome(config: Config): string {
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+function whereDataIs({ dataDir, databaseUrl, redisUrl }: Config): string {
+  const directory = databaseUrl === undefined ? dataDir : `PostgreSQL at ${databaseAddress(databaseUrl)}`;
+  const rest = redisUrl === undefined ? dataDir : 'Redis';
+  return directory === rest ? directory : `${directory} (directory), ${rest} (the rest)`;
 }
 
 function explain(error: unknown, config: Config | undefined): string {

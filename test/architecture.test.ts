@@ -155,6 +155,7 @@ describe('the house', () => {
     const homes: [RegExp, RegExp][] = [
       [/from 'oidc-provider'/, /^src\/oidc\//],
       [/from 'kysely/, /^src\/adapters\/sql\//],
+      [/from 'pg'/, /^src\/adapters\/sql\//],
       [/from 'node:sqlite'/, /^src\/adapters\//],
       [/from 'ioredis'/, /^src\/adapters\//],
       [/from 'koa'|from '@koa\/router'/, /^src\/(http|oidc)\//],

@@ -77,6 +77,26 @@ export function checkSecret(secret: string | undefined, faults: Faults): void {
   }
 }
 
+const DATABASE_EXAMPLE = 'postgres://countersign:password@localhost:5432/countersign';
+
+/** The value is never shown: it holds a password. */
+export function checkDatabaseUrl(text: string | undefined, faults: Faults): void {
+  if (text === undefined) return;
+  if (!/^postgres(ql)?:\/\//.test(text)) {
+    faults.push(`DATABASE_URL must begin with postgres:// or postgresql://, such as ${DATABASE_EXAMPLE}.`);
+    return;
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // An unwritten slash in a password would make its rest a path, which is shown.
+  if (url === undefined || /[@#]/.test(url.pathname + url.search + url.hash)) {
+    faults.push(
+      'DATABASE_URL cannot be read: in user and password write / as %2F, ? as %3F, # as %23, @ as %40.',
+    );
+  } else if (url.pathname.length < 2 || (url.hostname === '' && !url.searchParams.has('host'))) {
+    faults.push(`DATABASE_URL needs a host and a database, such as ${DATABASE_EXAMPLE}.`);
+  }
+}
+
 export function checkNetwork(network: string, faults: Faults): void {
   if (isIP(network) !== 0 || ipaddr.isValidCIDR(network)) return;
   faults.push(`TRUST_PROXY has "${network}", which is no network: write for example TRUST_PROXY=10.0.0.0/8`);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import {
+  checkDatabaseUrl,
   checkNetwork,
   checkPublicUrl,
   checkSecret,
@@ -58,6 +59,8 @@ export interface Config {
   readonly dataDir: string;
   /** The root secret, when given; else it is generated into the data folder. */
   readonly secret: string | undefined;
+  /** The PostgreSQL of the directory, with its password; else the directory is a file of the data folder. */
+  readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   /** Networks whose X-Forwarded-For is believed, as CIDR. Empty: nobody's. */
   readonly trustProxy: readonly string[];
@@ -111,6 +114,7 @@ const schema = z.object({
   PUBLIC_URL: z.string().optional(),
   DATA_DIR: z.string().default('./data'),
   SECRET: z.string().optional(),
+  DATABASE_URL: z.string().optional(),
   REDIS_URL: z
     .string()
     .regex(
@@ -156,6 +160,7 @@ function decide({ values, faults }: Settings): Config {
   const production = values.NODE_ENV === 'production';
   const url = checkPublicUrl(values.PUBLIC_URL, values.PORT ?? '3000', production, faults);
   checkSecret(values.SECRET, faults);
+  checkDatabaseUrl(values.DATABASE_URL, faults);
   const trustProxy = list(values.TRUST_PROXY);
   for (const network of trustProxy) checkNetwork(network, faults);
   const appLinks = {
@@ -178,6 +183,7 @@ function decide({ values, faults }: Settings): Config {
     host: env.HOST ?? (insecureLoopback ? url.hostname.replace(/^\[|\]$/g, '') : '0.0.0.0'),
     dataDir: resolve(env.DATA_DIR),
     secret: env.SECRET,
+    databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     trustProxy,
     logLevel: env.LOG_LEVEL,

@@ -68,6 +68,10 @@ describe('the settings', () => {
     ['NODE_ENV', 'prod'],
     ['LOG_LEVEL', 'loud'],
     ['REDIS_URL', 'localhost:6379'],
+    ['DATABASE_URL', 'mysql://localhost/countersign'],
+    ['DATABASE_URL', 'localhost:5432/countersign'],
+    ['DATABASE_URL', 'postgres://localhost:5432'],
+    ['DATABASE_URL', 'postgres:///countersign'],
     ['TRUST_PROXY', 'everybody'],
     ['COUNTERSIGN_FRAME_STEP', '0'],
     ['COUNTERSIGN_LIMIT_SCAN', '-1'],
@@ -92,6 +96,30 @@ describe('the settings', () => {
     expect(loadConfig({ SECRET_FILE: file }).secret).toBe(SECRET);
     expect(faultsOf({ SECRET_FILE: file, SECRET })).toMatch(/SECRET and SECRET_FILE are both set/);
     expect(faultsOf({ SECRET_FILE: `${file}.none` })).toMatch(/SECRET_FILE=.*cannot be read/);
+  });
+
+  test.each([
+    'postgres://ada:open/sesame@localhost/directory',
+    'postgres://ada:12/sesame@localhost/directory',
+    'postgres://ada:12/open?sesame@localhost/directory',
+    'postgres://ada:12/open#sesame@localhost/directory',
+    'mysql://ada:sesame@localhost/directory',
+  ])('refuse a DATABASE_URL without showing its password: %s', (url) => {
+    const faults = faultsOf({ DATABASE_URL: url });
+    expect(faults).toMatch(/^DATABASE_URL /);
+    expect(faults).not.toMatch(/ada|open|12|sesame/);
+  });
+
+  test.each([
+    'postgres://countersign:p%2Fss@db.example:5433/countersign?sslmode=verify-full',
+    'postgresql://countersign@[::1]/countersign',
+    'postgres://countersign@%2Fvar%2Frun%2Fpostgresql/countersign',
+    'postgres:///countersign?host=/var/run/postgresql',
+  ])('take %s as the DATABASE_URL', (url) => {
+    const file = join(folder(), 'url');
+    writeFileSync(file, `${url}\n`);
+    expect(loadConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+    expect(loadConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe(url);
   });
 
   test('know demo mode by a loopback address outside production alone', () => {

@@ -2,41 +2,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  AuditStoreSql,
-  EnrollmentStoreSql,
-  IntegrationStoreSql,
-  KeyStoreSql,
-  openDirectory,
-  PeopleStoreSql,
-} from '../../src/adapters/sql/index.ts';
+import { AuditStoreSql, openDirectory } from '../../src/adapters/sql/index.ts';
+import { silentLogger } from '../../src/kernel/index.ts';
+import { postgresDirectory, sqliteDirectory } from '../support/directories.ts';
 import { directoryContract } from './directory.ts';
+
+directoryContract('SQLite', sqliteDirectory);
+directoryContract('PostgreSQL', postgresDirectory);
+
+const open = (file: string) => openDirectory({ kind: 'sqlite', file }, silentLogger);
 
 async function inFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-directory-'));
   return { file: join(folder, 'directory.sqlite'), remove: () => rm(folder, { recursive: true }) };
 }
 
-directoryContract('SQLite', async () => {
-  const { file, remove } = await inFolder();
-  const db = await openDirectory(file);
-  return {
-    integrations: new IntegrationStoreSql(db),
-    people: new PeopleStoreSql(db),
-    enrollment: new EnrollmentStoreSql(db),
-    keys: new KeyStoreSql(db),
-    audit: new AuditStoreSql(db),
-    auditRows: () => db.selectFrom('audit_events').selectAll().orderBy('sequence').execute(),
-    close: async () => {
-      await db.destroy();
-      await remove();
-    },
-  };
-});
-
 test('two connections to one SQLite file see each other and lose nothing when both write', async () => {
   const { file, remove } = await inFolder();
-  const [a, b] = [await openDirectory(file), await openDirectory(file)];
+  const [a, b] = [await open(file), await open(file)];
   const event = (n: number) => ({
     id: `evt_${String(n).padStart(22, '0')}` as const,
     at: n,
@@ -54,12 +37,12 @@ test('two connections to one SQLite file see each other and lose nothing when bo
 
 test('a directory that a newer version has migrated is refused and left alone', async () => {
   const { file, remove } = await inFolder();
-  const db = await openDirectory(file);
+  const db = await open(file);
   await db
     .insertInto('kysely_migration' as never)
     .values({ name: '9999-of-the-future', timestamp: '2030-01-01T00:00:00.000Z' } as never)
     .execute();
   await db.destroy();
-  await expect(openDirectory(file)).rejects.toMatchObject({ code: 'directory_not_migrated' });
+  await expect(open(file)).rejects.toMatchObject({ code: 'directory_not_migrated' });
   await remove();
 });

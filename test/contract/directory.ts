@@ -220,39 +220,65 @@ export function directoryContract(name: string, open: () => Promise<DirectoryUnd
       expect(await d.keys.signingKeys()).toHaveLength(1);
     });
 
+    const anEvent = (): AuditEvent => ({
+      id: newId('evt', random),
+      at: NOW,
+      event: 'challenge.approved',
+      detail: { acr: 'x' },
+      personal: { address: '192.0.2.1' },
+    });
+
     test('audit rows form one chain, however many write at once', async () => {
-      const event = (): AuditEvent => ({
-        id: newId('evt', random),
-        at: NOW,
-        event: 'challenge.approved',
-        detail: { acr: 'x' },
-        personal: { address: '192.0.2.1' },
-      });
       let salts = 0;
       const salt = () => `salt${salts++}`;
-      await Promise.all(Array.from({ length: 20 }, () => d.audit.append([event(), event()], salt)));
+      await Promise.all(Array.from({ length: 20 }, () => d.audit.append([anEvent(), anEvent()], salt)));
       const rows = await d.auditRows();
       expect(rows.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
-      let previous: string = CHAIN_START.hash;
-      for (const row of rows) {
-        expect(row.previous_hash).toBe(previous);
-        previous = row.hash;
-      }
+      expectOneChain(rows);
+    });
+
+    test('an append of thousands of events is one append', async () => {
+      await d.audit.append(Array.from({ length: 2_500 }, anEvent), () => 's');
+      const rows = await d.auditRows();
+      expect(rows).toHaveLength(2_500);
+      expectOneChain(rows);
     });
 
     test('an append that fails leaves no part of itself', async () => {
-      const event: AuditEvent = {
-        id: newId('evt', random),
-        at: NOW,
-        event: 'user.invited',
-        detail: {},
-        personal: {},
-      };
+      const event = anEvent();
       await d.audit.append([event], () => 's');
-      const other = { ...event, id: newId('evt', random) };
-      await expect(d.audit.append([other, event], () => 's')).rejects.toMatchObject({ kind: 'unavailable' });
+      const twice = anEvent();
+      await expect(d.audit.append([anEvent(), twice, twice], () => 's')).rejects.toMatchObject({
+        kind: 'unavailable',
+      });
       expect(await d.auditRows()).toHaveLength(1);
       expect((await d.auditRows())[0]?.hash).toBe(chain(event, CHAIN_START, 's').hash);
     });
+
+    test('events whose append was committed and not answered may be appended again, beside new ones', async () => {
+      const [first, second, third] = [anEvent(), anEvent(), anEvent()];
+      await d.audit.append([first, second], () => 's');
+      const before = await d.auditRows();
+      await d.audit.append([first, second], () => 'other');
+      expect(await d.auditRows()).toEqual(before);
+      await d.audit.append([first, second, third], () => 'other');
+      const rows = await d.auditRows();
+      expect(rows.slice(0, 2)).toEqual(before);
+      expect(rows).toHaveLength(3);
+      expectOneChain(rows);
+    });
+
+    test('a client id with a character that no database need know is unknown, not a failure', async () => {
+      expect(await d.integrations.byClientId('a\0b')).toBeUndefined();
+      expect(await d.integrations.secretsOf('a\0b', NOW)).toEqual([]);
+    });
   });
+}
+
+/** Each row holds the hash of the one before it. */
+export function expectOneChain(rows: readonly { previous_hash: string; hash: string }[]): void {
+  expect(rows.map((row) => row.previous_hash)).toEqual([
+    CHAIN_START.hash,
+    ...rows.slice(0, -1).map((row) => row.hash),
+  ]);
 }

@@ -26,8 +26,12 @@ export interface GatewayOptions {
   store?: StoreName;
   /** A Redis of the test's own. */
   redisUrl?: string;
+  /** The PostgreSQL of the directory; without it the directory is a file. */
+  databaseUrl?: string;
   /** The folder of another gateway, to be its second node. */
   dataDir?: string;
+  /** The port of a gateway that was stopped, to come back where it was. */
+  port?: number;
   clock?: FakeClock;
   /** More settings, as the environment has them. */
   env?: Record<string, string>;
@@ -40,8 +44,15 @@ export interface GatewayOptions {
  * folder are gone when the test is.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
+  const test = await openTestGateway(options);
+  onTestFinished(() => test.discard());
+  return test;
+}
+
+/** The same for several tests, opened in a hook: whoever opens it discards it. */
+export async function openTestGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'countersign-test-'));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const redisUrl = options.redisUrl ?? (options.store === 'redis' ? inject('redisUrl') : undefined);
   const config = loadConfig({
@@ -54,6 +65,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     COUNTERSIGN_LIMIT_INVITATION: '10000',
     COUNTERSIGN_LIMIT_PHONE: '10000',
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
     ...options.env,
   });
   const clock = options.clock ?? new FakeClock(Date.now());
@@ -65,12 +77,15 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     random: systemRandom,
     logger,
   });
-  const test = new TestGateway({ gateway, config, clock, logger, origin, dataDir });
-  onTestFinished(async () => {
-    await test.stop();
-    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+  return new TestGateway({
+    gateway,
+    config,
+    clock,
+    logger,
+    origin,
+    dataDir,
+    kept: options.dataDir !== undefined,
   });
-  return test;
 }
 
 /** A gateway under test, and the actors who use it from outside. */
@@ -82,6 +97,7 @@ export class TestGateway {
   /** Where it is reached. */
   readonly origin: string;
   readonly dataDir: string;
+  readonly #kept: boolean;
   #stopped: Promise<void> | undefined;
 
   constructor(parts: {
@@ -91,6 +107,8 @@ export class TestGateway {
     logger: RecordingLogger;
     origin: string;
     dataDir: string;
+    /** The folder is somebody else's to remove. */
+    kept: boolean;
   }) {
     this.gateway = parts.gateway;
     this.config = parts.config;
@@ -98,6 +116,7 @@ export class TestGateway {
     this.logger = parts.logger;
     this.origin = parts.origin;
     this.dataDir = parts.dataDir;
+    this.#kept = parts.kept;
   }
 
   /** What it calls itself. */
@@ -167,6 +186,12 @@ export class TestGateway {
   stop(): Promise<void> {
     this.#stopped ??= this.gateway.close();
     return this.#stopped;
+  }
+
+  /** Stops it and removes its folder, unless that was another gateway's. */
+  async discard(): Promise<void> {
+    await this.stop();
+    if (!this.#kept) rmSync(this.dataDir, { recursive: true, force: true });
   }
 }
 

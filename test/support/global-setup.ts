@@ -1,11 +1,14 @@
 import type { TestProject } from 'vitest/node';
 import { CHROMIUM, findOrInstall } from './services/find-or-install.ts';
+import { startPostgres } from './services/postgres.ts';
 import { startRedis } from './services/redis.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** One Redis for the whole run; tests keep apart by their ids. */
     redisUrl: string;
+    /** One PostgreSQL for the whole run, by a user who may make databases; tests keep apart by making their own. */
+    databaseUrl: string;
     chromiumPath: string;
   }
 }
@@ -13,13 +16,21 @@ declare module 'vitest' {
 /** Brings up what the tests of a run share, once, before the first of them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   project.provide('chromiumPath', findOrInstall(CHROMIUM));
-
-  const given = process.env.TEST_REDIS_URL;
-  if (given) {
-    project.provide('redisUrl', given);
-    return async () => {};
-  }
-  const redis = await startRedis();
+  const [redis, postgres] = await Promise.all([
+    givenOrStarted(process.env.TEST_REDIS_URL, startRedis),
+    givenOrStarted(process.env.TEST_DATABASE_URL, startPostgres),
+  ]);
   project.provide('redisUrl', redis.url);
-  return redis.stop;
+  project.provide('databaseUrl', postgres.url);
+  return async () => {
+    await Promise.all([redis.stop(), postgres.stop()]);
+  };
 }
+
+interface Service {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const givenOrStarted = async (given: string | undefined, start: () => Promise<Service>): Promise<Service> =>
+  given ? { url: given, stop: async () => {} } : start();

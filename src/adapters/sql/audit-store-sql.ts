@@ -6,10 +6,11 @@ import {
   type ChainedEvent,
   chain,
 } from '../../domain/audit/index.ts';
-import { guarded } from './open.ts';
+import { guarded, isDuplicate } from './open.ts';
+import { lockAuditChain } from './postgres-dialect.ts';
 import type { Database } from './schema.ts';
 
-/** Rows of one statement: SQLite takes 32,766 values in one, at 13 a row. */
+/** Rows of one statement, at 13 values a row: SQLite takes 32,766 values in one, PostgreSQL 65,535. */
 const ROWS_AT_ONCE = 1_000;
 
 /** `AuditStore` on SQL. */
@@ -21,29 +22,52 @@ export class AuditStoreSql implements AuditStore {
   }
 
   append(events: readonly AuditEvent[], salt: () => string): Promise<void> {
-    return guarded('append to the audit log', () =>
-      this.#db.transaction().execute(async (tx) => {
-        const last = await tx
-          .selectFrom('audit_events')
-          .select(['sequence', 'hash'])
-          .orderBy('sequence', 'desc')
-          .limit(1)
-          .executeTakeFirst();
-        let previous: { sequence: number; hash: string } = last
-          ? { sequence: Number(last.sequence), hash: last.hash }
-          : CHAIN_START;
-        const rows = events.map((event) => {
-          const chained = chain(event, previous, salt());
-          previous = chained;
-          return chained;
-        });
-        for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-          const some = rows.slice(from, from + ROWS_AT_ONCE);
-          await tx.insertInto('audit_events').values(some.map(toRow)).execute();
-          await tx.insertInto('audit_personal').values(some.map(toPersonal)).execute();
-        }
-      }),
-    );
+    return guarded('append to the audit log', async () => {
+      try {
+        await this.#appendAll(events, salt);
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+        const missing = await this.#missing(events);
+        if (missing.length === events.length) throw error;
+        if (missing.length > 0) await this.#appendAll(missing, salt);
+      }
+    });
+  }
+
+  async #appendAll(events: readonly AuditEvent[], salt: () => string): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      await lockAuditChain(tx);
+      const last = await tx
+        .selectFrom('audit_events')
+        .select(['sequence', 'hash'])
+        .orderBy('sequence', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      let previous: { sequence: number; hash: string } = last
+        ? { sequence: Number(last.sequence), hash: last.hash }
+        : CHAIN_START;
+      const rows = events.map((event) => {
+        const chained = chain(event, previous, salt());
+        previous = chained;
+        return chained;
+      });
+      for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+        const some = rows.slice(from, from + ROWS_AT_ONCE);
+        await tx.insertInto('audit_events').values(some.map(toRow)).execute();
+        await tx.insertInto('audit_personal').values(some.map(toPersonal)).execute();
+      }
+    });
+  }
+
+  /** Those that are not in the chain: an earlier try may have been committed and its answer lost on the way. */
+  async #missing(events: readonly AuditEvent[]): Promise<AuditEvent[]> {
+    const known = new Set<string>();
+    for (let from = 0; from < events.length; from += ROWS_AT_ONCE) {
+      const ids = events.slice(from, from + ROWS_AT_ONCE).map(({ id }) => id);
+      const rows = await this.#db.selectFrom('audit_events').select('id').where('id', 'in', ids).execute();
+      for (const { id } of rows) known.add(id);
+    }
+    return events.filter(({ id }) => !known.has(id));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ClientSecret, Integration, IntegrationStore } from '../../domain/directory/index.ts';
 import type { IntegrationId } from '../../kernel/index.ts';
-import { guarded } from './open.ts';
+import { canBeStored, guarded } from './open.ts';
 import { fromIntegration, toIntegration } from './rows.ts';
 import type { Database } from './schema.ts';
 
@@ -44,6 +44,7 @@ export class IntegrationStoreSql implements IntegrationStore {
 
   byClientId(clientId: string): Promise<Integration | undefined> {
     return guarded('read an integration', async () => {
+      if (!canBeStored(clientId)) return undefined;
       const row = await this.#db
         .selectFrom('integrations')
         .selectAll()
@@ -89,6 +90,7 @@ export class IntegrationStoreSql implements IntegrationStore {
 
   secretsOf(clientId: string, now: number): Promise<ClientSecret[]> {
     return guarded('read the secrets of a client', async () => {
+      if (!canBeStored(clientId)) return [];
       const rows = await this.#db
         .selectFrom('client_secrets')
         .innerJoin('integrations', 'integrations.id', 'client_secrets.integration_id')

@@ -1,37 +1,57 @@
 import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { GatewayError, unavailable } from '../../kernel/index.ts';
+import { GatewayError, type Logger, unavailable } from '../../kernel/index.ts';
 import * as first from './migrations/0001-first.ts';
+import { openPostgres } from './postgres-dialect.ts';
+import { PostgresFault } from './postgres-fault.ts';
+import { databaseAddress, MIGRATING, SERVING } from './postgres-pool.ts';
 import type { Database } from './schema.ts';
+import { directoryFileUnusable, directoryNotMigrated, postgresUnreachable } from './sql-errors.ts';
 import { openSqlite } from './sqlite-dialect.ts';
 
 /** Every migration, by the name under which the directory remembers it. Names are never changed. */
 const MIGRATIONS = { '0001-first': first };
 
+/** Where the directory is: a file of this machine, or a PostgreSQL that many machines share. */
+export type DirectoryPlace = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string };
+
 /**
- * Opens the directory and brings its tables up to date. Refuses one that a newer version has migrated, and one that
- * cannot be opened, with what to do.
+ * Opens the directory and brings its tables up to date; of several processes that start at once, one does. Refuses one
+ * that a newer version has migrated, and one that cannot be opened, with what to do.
  */
-export async function openDirectory(file: string): Promise<Kysely<Database>> {
+export const openDirectory = (place: DirectoryPlace, logger: Logger): Promise<Kysely<Database>> =>
+  place.kind === 'sqlite' ? openInFile(place.file) : openInPostgres(place.url, logger);
+
+async function openInFile(file: string): Promise<Kysely<Database>> {
   let dialect: Dialect;
   try {
     dialect = openSqlite(file);
   } catch (cause) {
-    throw unavailable(`the directory ${file} cannot be opened`, cause);
+    throw directoryFileUnusable(file, cause);
   }
   const db = new Kysely<Database>({ dialect });
+  const fault = await migrate(db);
+  if (fault === undefined) return db;
+  await db.destroy();
+  throw directoryNotMigrated(fault);
+}
+
+async function openInPostgres(url: string, logger: Logger): Promise<Kysely<Database>> {
+  const migrating = new Kysely<Database>({ dialect: openPostgres(url, MIGRATING, logger) });
+  const fault = await migrate(migrating);
+  await migrating.destroy();
+  if (fault === undefined) return new Kysely<Database>({ dialect: openPostgres(url, SERVING, logger) });
+  if (fault instanceof PostgresFault && fault.connectionLost) {
+    throw postgresUnreachable(databaseAddress(url), fault.message);
+  }
+  throw directoryNotMigrated(fault);
+}
+
+/** The fault that was in the way, if any. */
+async function migrate(db: Kysely<Database>): Promise<unknown> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) {
-    await db.destroy();
-    throw new GatewayError(
-      'unavailable',
-      'directory_not_migrated',
-      'The directory could not be brought up to date. A newer version of Countersign may have used it: start that one.',
-      { cause: error },
-    );
-  }
-  return db;
+  return error;
 }
 
 /** Runs a query and turns every fault of the database into `unavailable`: absent and unreachable are not the same. */
@@ -46,4 +66,12 @@ export async function guarded<T>(what: string, query: () => Promise<T>): Promise
 
 /** Whether the database refused because a unique column already has this value. */
 export const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && /UNIQUE constraint failed|duplicate key value/.test(error.message);
+  error instanceof PostgresFault
+    ? error.isDuplicate
+    : error instanceof Error && error.message.includes('UNIQUE constraint failed');
+
+/**
+ * Whether a row can hold this text. PostgreSQL has no character zero and fails when asked for one, which is not what a
+ * stranger's odd request should look like.
+ */
+export const canBeStored = (text: string): boolean => !text.includes('\0');

@@ -4,7 +4,8 @@ import type { AuditEvent } from './audit-event.ts';
 export interface AuditStore {
   /**
    * Appends the events to the chain, all or none, in this order, in one transaction that no other writer of any
-   * process can get between. `salt` makes a new salt for each row.
+   * process can get between. `salt` makes a new salt for each row. An event that is in the chain already is left as it
+   * is: whoever did not hear the answer may ask again.
    */
   append(events: readonly AuditEvent[], salt: () => string): Promise<void>;
 }

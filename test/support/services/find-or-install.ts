@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 export interface Program {
@@ -7,12 +7,20 @@ export interface Program {
   package: string;
   /** The names it goes by, best first. */
   names: readonly string[];
+  /** Where it is when it is not on PATH; of several folders that match, the one of the highest version counts. */
+  folders?: string;
 }
 
 export const REDIS_SERVER: Program = { package: 'redis-server', names: ['redis-server', 'valkey-server'] };
 export const CHROMIUM: Program = {
   package: 'chromium',
   names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+};
+/** What makes a cluster; the server itself stands beside it. */
+export const POSTGRES_INITDB: Program = {
+  package: 'postgresql',
+  names: ['initdb'],
+  folders: '/usr/lib/postgresql/*/bin',
 };
 
 const USUAL_PLACES = [
@@ -43,9 +51,10 @@ export function findOrInstall(program: Program): string {
   throw new Error(`apt-get installed ${program.package}, but ${program.names.join(' or ')} is not on PATH.`);
 }
 
-function find({ names }: Program): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...USUAL_PLACES];
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+function find({ names, folders }: Program): string | undefined {
+  const places = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...USUAL_PLACES];
+  if (folders) places.push(...globSync(folders).sort((a, b) => b.localeCompare(a, 'en', { numeric: true })));
+  return names.flatMap((name) => places.map((place) => join(place, name))).find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findOrInstall, REDIS_SERVER } from './find-or-install.ts';
+import { freePort } from './free-port.ts';
 
 export interface RedisServer {
   readonly url: string;
@@ -28,8 +28,6 @@ export interface RedisServerOptions {
   without?: readonly string[];
 }
 
-/** Below the ports that systems give to outgoing connections, so that nobody takes one while its server is down. */
-const PORTS = [20_000, 30_000] as const;
 const PATIENCE_MS = 20_000;
 const BETWEEN_TRIES_MS = 20;
 const ATTEMPTS = 5;
@@ -131,20 +129,5 @@ function answersPing(port: number): Promise<boolean> {
     socket.once('data', (reply) => answer(/^\+PONG|^-NOAUTH/.test(String(reply))));
     socket.once('error', () => answer(false));
     socket.setTimeout(1_000, () => answer(false));
-  });
-}
-
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(...PORTS);
-    if (await isFree(port)) return port;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import {
+  AuditStoreSql,
+  EnrollmentStoreSql,
+  IntegrationStoreSql,
+  KeyStoreSql,
+  openDirectory,
+  PeopleStoreSql,
+} from '../../src/adapters/sql/index.ts';
+import { type Logger, silentLogger } from '../../src/kernel/index.ts';
+import type { DirectoryUnderTest } from '../contract/directory.ts';
+import { freshDatabase, type TestDatabase } from './databases.ts';
+
+/** What `openDirectory` gives. */
+export type OpenDirectory = Awaited<ReturnType<typeof openDirectory>>;
+
+/** A directory in a file of its own. */
+export async function sqliteDirectory(): Promise<DirectoryUnderTest> {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-directory-'));
+  const db = await openDirectory({ kind: 'sqlite', file: join(folder, 'directory.sqlite') }, silentLogger);
+  return {
+    ...storesOn(db),
+    close: async () => {
+      await db.destroy();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** A directory in a database of its own, in the run's shared PostgreSQL. */
+export async function postgresDirectory(): Promise<DirectoryUnderTest> {
+  const database = await freshDatabase();
+  const db = await openDirectory({ kind: 'postgres', url: database.url }, silentLogger);
+  return {
+    ...storesOn(db),
+    close: async () => {
+      await db.destroy();
+      await database.drop();
+    },
+  };
+}
+
+/** A database that goes when the test does. */
+export async function databaseOfThisTest(server?: string): Promise<TestDatabase> {
+  const database = await freshDatabase(server);
+  onTestFinished(() => database.drop());
+  return database;
+}
+
+/** A node's directory on this PostgreSQL, closed when the test is over. */
+export async function openNode(url: string, logger: Logger = silentLogger) {
+  const db = await openDirectory({ kind: 'postgres', url }, logger);
+  onTestFinished(() => db.destroy());
+  return { db, ...storesOn(db) };
+}
+
+const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> => ({
+  integrations: new IntegrationStoreSql(db),
+  people: new PeopleStoreSql(db),
+  enrollment: new EnrollmentStoreSql(db),
+  keys: new KeyStoreSql(db),
+  audit: new AuditStoreSql(db),
+  auditRows: () => db.selectFrom('audit_events').selectAll().orderBy('sequence').execute(),
+});
