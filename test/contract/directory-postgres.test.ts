@@ -94,7 +94,9 @@ test('a connection that is killed in the middle of a transaction fails that alon
   const { db, people } = await openNode(url);
   const killed = db.transaction().execute(async (tx) => {
     await tx.selectFrom('users').select('id').execute();
-    await query(`select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction'`);
+    await query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`,
+    );
     await tx.selectFrom('users').select('id').execute();
   });
   await expect(killed).rejects.toMatchObject({ name: 'PostgresFault', connectionLost: true });
@@ -111,7 +113,7 @@ test('a query that is killed under way fails that alone, and the next one works'
     const told = expect(waits).rejects.toMatchObject({ connectionLost: true });
     await vi.waitFor(async () => {
       const killed = await query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'`,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
       );
       expect(killed).toHaveLength(1);
     });
@@ -128,7 +130,7 @@ test('idle connections that are killed are logged without secrets, and replaced'
   const { people } = await openNode(withPassword.href, logger);
   await Promise.all(Array.from({ length: 5 }, () => people.userByEmail('ada@example.com')));
   await query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'countersign'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'countersign'`,
   );
   await vi.waitFor(() => expect(logger.messages('warn').length).toBeGreaterThan(0));
   expect(await people.userByEmail('ada@example.com')).toBeUndefined();
