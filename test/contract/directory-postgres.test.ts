@@ -129,10 +129,10 @@ test('idle connections that are killed are logged without secrets, and replaced'
   withPassword.password = 'correct-horse';
   const { people } = await openNode(withPassword.href, logger);
   await Promise.all(Array.from({ length: 5 }, () => people.userByEmail('ada@example.com')));
-  await query(
+  const killed = await query(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'countersign'`,
   );
-  await vi.waitFor(() => expect(logger.messages('warn').length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(logger.messages('warn')).toHaveLength(killed.length));
   expect(await people.userByEmail('ada@example.com')).toBeUndefined();
   expect(logger.text()).toContain('terminating connection due to administrator command');
   expect(logger.text()).toContain(new URL(url).pathname);
