@@ -16,6 +16,7 @@ const MEANINGS: Readonly<Record<string, MessageKey>> = {
   name: 'demo-result.claim.name',
   email: 'demo-result.claim.email',
   email_verified: 'demo-result.claim.email_verified',
+  nickname: 'demo-result.claim.nickname',
   given_name: 'demo-result.claim.given_name',
   family_name: 'demo-result.claim.family_name',
 };
