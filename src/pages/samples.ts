@@ -109,6 +109,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
         ['name', '"Ada Example"'],
         ['email', '"ada@example.com"'],
         ['email_verified', 'true'],
+        ['nickname', '"Ada"'],
         ['given_name', '"Ada"'],
         ['family_name', '"Example"'],
         ['at_hash', '"x"'],
