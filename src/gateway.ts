@@ -102,7 +102,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     interactionLife: timers.interaction,
     demoPhone: config.demo ? routes.demo.phone : undefined,
   });
-  const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger });
+  const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger, random });
 
   if (config.demo) await ensureDemo(directory, issuer);
   const provider = createProvider({
@@ -111,7 +111,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     store,
     people: directory.people,
     integrations: directory.integrations,
-    clients: new ClientSource({ store: directory.integrationStore, clock }),
+    clients: new ClientSource({ store: directory.integrationStore, clock, demo: config.demo }),
     cookies: { keys: secrets.cookieKeys, secure },
     interactionLife: timers.interaction,
     interactionPath,

@@ -1,7 +1,7 @@
-import { createHash, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** SHA-256 of the text's UTF-8 bytes, or of the bytes. */
-export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
+export const sha256 = (data: string | Uint8Array): Buffer => hash('sha256', data, 'buffer');
 
 /** HMAC-SHA-256. The label keeps macs made for different purposes apart. */
 export const hmacSha256 = (key: KeyObject, label: string, data: string): Buffer =>

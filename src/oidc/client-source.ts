@@ -11,18 +11,22 @@ const MOST_REMEMBERED = 5_000;
 export class ClientSource {
   readonly #store: IntegrationStore;
   readonly #clock: Clock;
+  readonly #demo: boolean;
   readonly #remembered = new Map<string, { integration: Integration | undefined; until: number }>();
 
-  constructor(parts: { store: IntegrationStore; clock: Clock }) {
+  /** `demo`: whether the demo application exists; a directory that was once used for it may still hold it. */
+  constructor(parts: { store: IntegrationStore; clock: Clock; demo: boolean }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
+    this.#demo = parts.demo;
   }
 
   async integration(clientId: string): Promise<Integration | undefined> {
     const now = this.#clock.now();
     const known = this.#remembered.get(clientId);
     if (known !== undefined && now < known.until && now >= known.until - FRESH_FOR) return known.integration;
-    const integration = await this.#store.byClientId(clientId);
+    const stored = await this.#store.byClientId(clientId);
+    const integration = stored?.demo && !this.#demo ? undefined : stored;
     if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
     this.#remembered.set(clientId, { integration, until: now + FRESH_FOR });
     return integration;

@@ -41,7 +41,7 @@ export function configuration(parts: {
   return {
     adapter: parts.adapter,
     jwks: { keys: parts.keys.map(({ x5t: _x5t, 'x5t#S256': _x5tS256, ...key }) => key) },
-    findAccount: (_ctx, sub) => findAccount(parts.people, sub),
+    findAccount: (ctx, sub) => findAccount(parts.people, sub, ctx.oidc.route === 'resume'),
     loadExistingGrant,
     renderError: parts.renderError,
     routes: OIDC_PATHS,

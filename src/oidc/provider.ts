@@ -151,6 +151,9 @@ function toResult(
 const textFields = (fields: UnknownObject): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
 
+/** What Node says when the other side hangs up in the middle: it is free to, and that is no fault of ours. */
+const BROKEN_OFF = /^(ECONNRESET|ECONNABORTED|EPIPE|HPE_\w+)$/;
+
 /** What went wrong, for operators. A listener that throws would fail the sign-in, so these only log. */
 function listen(provider: Provider, logger: Logger): void {
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
@@ -168,7 +171,10 @@ function listen(provider: Provider, logger: Logger): void {
     );
   };
   const koa: Koa = provider;
-  koa.on('error', (error: Error) => logger.error({ err: error }, 'a request failed'));
+  koa.on('error', (error: NodeJS.ErrnoException) => {
+    if (BROKEN_OFF.test(error.code ?? '')) logger.debug({ err: error }, 'a request was broken off');
+    else logger.error({ err: error }, 'a request failed');
+  });
   provider.on('authorization.error', refused('authorization'));
   provider.on('grant.error', refused('grant'));
   provider.on('userinfo.error', refused('userinfo'));

@@ -3,6 +3,7 @@ import { render as renderToString } from 'preact-render-to-string';
 import { type AssetsManifest, type AssetUrl, assetUrls } from './assets.ts';
 import type { PageName, Pages } from './pages.ts';
 import type { Translator } from './translate.ts';
+import { waitingFromTemplate } from './waiting-template.ts';
 
 /** What every view is given. */
 export interface ViewProps<Context> {
@@ -26,11 +27,21 @@ export interface RendererParts {
   translatorFor: (wanted?: string) => Translator;
 }
 
-/** Puts views, assets and languages together. */
-export function createRenderer({ views, assets, translatorFor }: RendererParts): Render {
+/** Puts views, assets and languages together. The waiting page, which every sign-in loads, is drawn from a template. */
+export function createRenderer(parts: RendererParts): Render {
+  const whole = createWholeRenderer(parts);
+  const waiting = waitingFromTemplate((context, t) => whole('waiting', context, t));
+  return (page, context, wanted) => {
+    const t = parts.translatorFor(wanted);
+    return page === 'waiting' ? waiting(context as Pages['waiting'], t) : whole(page, context, t);
+  };
+}
+
+/** Draws every page from its view each time. */
+export function createWholeRenderer({ views, assets }: Pick<RendererParts, 'views' | 'assets'>) {
   const asset = assetUrls(assets);
-  return <P extends PageName>(page: P, context: Pages[P], wanted?: string) => {
+  return <P extends PageName>(page: P, context: Pages[P], t: Translator): string => {
     const view: View<Pages[P]> = views[page];
-    return `<!doctype html>${renderToString(h(view, { context, t: translatorFor(wanted), asset }))}`;
+    return `<!doctype html>${renderToString(h(view, { context, t, asset }))}`;
   };
 }

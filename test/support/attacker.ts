@@ -143,6 +143,13 @@ export function flipped(text: string, byte = 0): string {
   return bytes.toString('base64url');
 }
 
+/** The same bytes in other letters: the last character of base64url carries bits that a careless reader drops. */
+export function loosened(text: string): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const last = letters.indexOf(text.slice(-1));
+  return text.slice(0, -1) + letters[last + 1];
+}
+
 /** A browser in front of a waiting page that a relying party sent it to. */
 export interface WaitingSignIn {
   readonly party: RelyingParty;

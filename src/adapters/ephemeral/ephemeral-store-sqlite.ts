@@ -10,6 +10,7 @@ import {
 import { ephemeralFileInUse, ephemeralFileUnusable } from './ephemeral-errors.ts';
 import { wholeLife } from './life.ts';
 import { Listeners } from './listeners.ts';
+import { TurnCommit } from './turn-commit.ts';
 
 export interface SqliteEphemeralOptions {
   /** The path of the store's own file. Made when absent, readable by its owner only. */
@@ -39,8 +40,8 @@ const TABLES = `
 const SQLITE_BUSY = 5;
 
 /**
- * The port kept in one file, for one process. Every call is finished before the next begins, because SQLite is called
- * synchronously and no second process can open the file.
+ * The port kept in one file, for one process. The work of every call is finished before the next begins, because SQLite
+ * is called synchronously and no second process can open the file; the answer comes when the turn's writes are committed.
  *
  * A commit does not wait for the disk (`synchronous=NORMAL`): a crash of the process loses nothing, a crash of the
  * machine may lose the last commits, and with them the fact that a value was spent. That is why what is older than
@@ -50,6 +51,7 @@ export class SqliteEphemeralStore implements EphemeralStore {
   readonly #db: DatabaseSync;
   readonly #clock: Clock;
   readonly #listeners: Listeners;
+  readonly #turn: TurnCommit;
   readonly #find: StatementSync;
   readonly #write: StatementSync;
   readonly #writeNew: StatementSync;
@@ -83,6 +85,7 @@ export class SqliteEphemeralStore implements EphemeralStore {
     this.#db = db;
     this.#clock = clock;
     this.#listeners = listeners;
+    this.#turn = new TurnCommit(db);
     this.#find = db.prepare('SELECT value FROM entry WHERE key = ? AND expires_at > ?');
     this.#write = db.prepare('INSERT OR REPLACE INTO entry (key, value, expires_at) VALUES (?, ?, ?)');
     this.#writeNew = db.prepare('INSERT OR IGNORE INTO entry (key, value, expires_at) VALUES (?, ?, ?)');
@@ -97,23 +100,23 @@ export class SqliteEphemeralStore implements EphemeralStore {
 
   async put(key: EphemeralKey, value: string, life: number): Promise<void> {
     const expiresAt = this.#after(life);
-    this.#failClosed(() => this.#write.run(key, value, expiresAt));
+    await this.#writes(() => this.#write.run(key, value, expiresAt));
   }
 
   async add(key: EphemeralKey, value: string, life: number): Promise<boolean> {
     const expiresAt = this.#after(life);
-    return this.#failClosed(() => {
+    return this.#writes(() => {
       this.#eraseDead.run(key, this.#clock.now());
       return this.#writeNew.run(key, value, expiresAt).changes === 1;
     });
   }
 
   async get(key: EphemeralKey): Promise<string | undefined> {
-    return this.#failClosed(() => this.#valueOf(key));
+    return this.#reads(() => this.#valueOf(key));
   }
 
   async take(key: EphemeralKey): Promise<string | undefined> {
-    return this.#failClosed(() => {
+    return this.#writes(() => {
       const value = this.#valueOf(key);
       if (value !== undefined) this.#erase.run(key);
       return value;
@@ -128,7 +131,7 @@ export class SqliteEphemeralStore implements EphemeralStore {
     wakes?: string,
   ): Promise<boolean> {
     const expiresAt = this.#after(life);
-    return this.#failClosed(() => {
+    return this.#writes(() => {
       if (this.#valueOf(key) !== expected) return false;
       this.#write.run(key, next, expiresAt);
       if (wakes !== undefined) this.#listeners.wake(wakes);
@@ -137,24 +140,22 @@ export class SqliteEphemeralStore implements EphemeralStore {
   }
 
   async remove(key: EphemeralKey): Promise<void> {
-    this.#failClosed(() => this.#erase.run(key));
+    await this.#writes(() => this.#erase.run(key));
   }
 
   async join(key: EphemeralKey, member: string, life: number): Promise<void> {
     const expiresAt = this.#after(life);
-    this.#failClosed(() =>
-      inOneStep(this.#db, () => {
-        this.#eraseDead.run(key, this.#clock.now());
-        this.#writeNew.run(key, null, expiresAt);
-        this.#refuseValue(key);
-        this.#prolong.run(expiresAt, key);
-        this.#admit.run(key, member);
-      }),
-    );
+    await this.#writes(() => {
+      this.#eraseDead.run(key, this.#clock.now());
+      this.#writeNew.run(key, null, expiresAt);
+      this.#refuseValue(key);
+      this.#prolong.run(expiresAt, key);
+      this.#admit.run(key, member);
+    });
   }
 
   async members(key: EphemeralKey): Promise<string[]> {
-    return this.#failClosed(() => (this.#refuseValue(key) ? this.#list.all(key).map(memberOf) : []));
+    return this.#reads(() => (this.#refuseValue(key) ? this.#list.all(key).map(memberOf) : []));
   }
 
   listen(topic: string, listener: () => void): () => void {
@@ -162,17 +163,17 @@ export class SqliteEphemeralStore implements EphemeralStore {
   }
 
   async ping(): Promise<void> {
-    this.#failClosed(() => this.#touch.run());
+    await this.#writes(() => this.#touch.run());
   }
 
   /** Removes what is dead and says how many entries that were. Nothing depends on it but the size of the file. */
   async sweep(): Promise<number> {
-    return this.#failClosed(() => Number(this.#sweep.run(this.#clock.now()).changes));
+    return this.#writes(() => Number(this.#sweep.run(this.#clock.now()).changes));
   }
 
   async close(): Promise<void> {
     this.#listeners.clear();
-    if (this.#db.isOpen) this.#failClosed(() => this.#db.close());
+    if (this.#db.isOpen) await this.#reads(() => {}).finally(() => this.#db.close());
   }
 
   #after(life: number): number {
@@ -195,13 +196,17 @@ export class SqliteEphemeralStore implements EphemeralStore {
     return row !== undefined;
   }
 
-  #failClosed<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (fault) {
-      throw unavailable('The ephemeral file did not do what was asked.', fault);
-    }
+  #reads<T>(work: () => T): Promise<T> {
+    return this.#turn.read(work).catch(refuse);
   }
+
+  #writes<T>(work: () => T): Promise<T> {
+    return this.#turn.write(work).catch(refuse);
+  }
+}
+
+function refuse(fault: unknown): never {
+  throw unavailable('The ephemeral file did not do what was asked.', fault);
 }
 
 function refuseOtherBoots(db: DatabaseSync, origin: string): void {

@@ -6,16 +6,33 @@ import {
   type ChainedEvent,
   chain,
 } from '../../domain/audit/index.ts';
+import { BatchInsert } from './batch-insert.ts';
 import { guarded, isDuplicate } from './open.ts';
 import { lockAuditChain } from './postgres-dialect.ts';
 import type { Database } from './schema.ts';
 
-/** Rows of one statement, at 13 values a row: SQLite takes 32,766 values in one, PostgreSQL 65,535. */
-const ROWS_AT_ONCE = 1_000;
+/** Ids of one question: SQLite takes 32,766 values in one, PostgreSQL 65,535. */
+const IDS_AT_ONCE = 1_000;
 
 /** `AuditStore` on SQL. */
 export class AuditStoreSql implements AuditStore {
   readonly #db: Kysely<Database>;
+  readonly #events = new BatchInsert('audit_events', [
+    'sequence',
+    'id',
+    'at',
+    'event',
+    'organization_id',
+    'integration_id',
+    'user_id',
+    'phone_id',
+    'challenge_id',
+    'detail',
+    'personal_hash',
+    'previous_hash',
+    'hash',
+  ]);
+  readonly #personal = new BatchInsert('audit_personal', ['event_id', 'salt', 'data']);
 
   constructor(db: Kysely<Database>) {
     this.#db = db;
@@ -51,19 +68,16 @@ export class AuditStoreSql implements AuditStore {
         previous = chained;
         return chained;
       });
-      for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-        const some = rows.slice(from, from + ROWS_AT_ONCE);
-        await tx.insertInto('audit_events').values(some.map(toRow)).execute();
-        await tx.insertInto('audit_personal').values(some.map(toPersonal)).execute();
-      }
+      await this.#events.run(tx, rows.map(toRow));
+      await this.#personal.run(tx, rows.map(toPersonal));
     });
   }
 
   /** Those that are not in the chain: an earlier try may have been committed and its answer lost on the way. */
   async #missing(events: readonly AuditEvent[]): Promise<AuditEvent[]> {
     const known = new Set<string>();
-    for (let from = 0; from < events.length; from += ROWS_AT_ONCE) {
-      const ids = events.slice(from, from + ROWS_AT_ONCE).map(({ id }) => id);
+    for (let from = 0; from < events.length; from += IDS_AT_ONCE) {
+      const ids = events.slice(from, from + IDS_AT_ONCE).map(({ id }) => id);
       const rows = await this.#db.selectFrom('audit_events').select('id').where('id', 'in', ids).execute();
       for (const { id } of rows) known.add(id);
     }

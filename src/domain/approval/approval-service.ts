@@ -138,7 +138,7 @@ export class ApprovalService {
   /** The holder approves. `jws` signs the statement; the waiting browser is woken in the same step. */
   async approve(id: ChallengeId, jws: string, by: IdentifiedPhone): Promise<Challenge> {
     const asked = await this.#asked(id, by);
-    await checkSignedDecision({ jws, phone: by.phone, statement: asked.statement, decision: 'approve' });
+    checkSignedDecision({ jws, phone: by.phone, statement: asked.statement, decision: 'approve' });
     const holder = holderOf(by);
     const approved = await this.#challenges.move(asked, (current, now) =>
       approve(
@@ -160,7 +160,7 @@ export class ApprovalService {
     by: IdentifiedPhone,
   ): Promise<Challenge> {
     const asked = await this.#asked(id, by);
-    await checkSignedDecision({ jws, phone: by.phone, statement: asked.statement, decision: reason });
+    checkSignedDecision({ jws, phone: by.phone, statement: asked.statement, decision: reason });
     const declined = await this.#challenges.move(asked, (current, now) =>
       decline(sameStatement(current, asked.statement), by.phone.id, reason, now),
     );

@@ -12,22 +12,26 @@ const LONGEST_DECISION = 1_024;
  * `kid`, and as payload the 32 bytes of `decisionDigest`. A proof for another statement, decision or purpose has
  * another digest. Throws `invalid_decision`.
  */
-export async function checkSignedDecision(parts: {
+export function checkSignedDecision(parts: {
   jws: string;
   phone: Phone;
   statement: string;
   decision: Decision;
   typedNumber?: string;
-}): Promise<void> {
+}): void {
   if (parts.jws.length > LONGEST_DECISION) throw invalidDecision('it is too long');
-  const { payload, header } = await verifyByPhone(parts.jws, parts.phone.publicKey, DECISION_TYP).catch(
-    (cause: unknown) => {
-      throw invalidDecision('its signature does not verify', cause);
-    },
-  );
+  const { payload, header } = signedBy(parts.phone, parts.jws);
   if (header.kid !== parts.phone.id) throw invalidDecision('its kid is not this phone');
   const expected = decisionDigest(parts.statement, parts.decision, parts.typedNumber);
   if (payload.length !== expected.length || !timingSafeEqual(payload, expected)) {
     throw invalidDecision('it signs another statement or another decision');
+  }
+}
+
+function signedBy(phone: Phone, jws: string) {
+  try {
+    return verifyByPhone(jws, phone.publicKey, DECISION_TYP);
+  } catch (cause) {
+    throw invalidDecision('its signature does not verify', cause);
   }
 }

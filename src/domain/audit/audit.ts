@@ -77,20 +77,24 @@ export class Audit {
   }
 
   challengeClaimed(challenge: OfChallenge, holder: OfHolder, address: string): void {
-    this.#add('challenge.claimed', { ...ofChallenge(challenge), ...holder, personal: { address } });
+    this.#add('challenge.claimed', { ...ofChallenge(challenge), ...ofHolder(holder), personal: { address } });
   }
 
   challengeApproved(challenge: OfChallenge, holder: OfHolder): void {
-    this.#add('challenge.approved', { ...ofChallenge(challenge), ...holder });
+    this.#add('challenge.approved', { ...ofChallenge(challenge), ...ofHolder(holder) });
   }
 
   challengeDeclined(challenge: OfChallenge, holder: OfHolder, reason: string): void {
-    this.#add('challenge.declined', { ...ofChallenge(challenge), ...holder, detail: { reason } });
+    this.#add('challenge.declined', { ...ofChallenge(challenge), ...ofHolder(holder), detail: { reason } });
   }
 
   /** A second identified user scanned what another had claimed: somebody passed the code on. */
   challengeContested(challenge: OfChallenge, second: OfHolder, address: string): void {
-    this.#add('challenge.contested', { ...ofChallenge(challenge), ...second, personal: { address } });
+    this.#add('challenge.contested', {
+      ...ofChallenge(challenge),
+      ...ofHolder(second),
+      personal: { address },
+    });
   }
 
   challengeCancelled(challenge: OfChallenge): void {
@@ -104,7 +108,12 @@ export class Audit {
     acr: string,
     personal: Record<string, string>,
   ): void {
-    this.#add('challenge.consumed', { ...ofChallenge(challenge), ...holder, detail: { acr }, personal });
+    this.#add('challenge.consumed', {
+      ...ofChallenge(challenge),
+      ...ofHolder(holder),
+      detail: { acr },
+      personal,
+    });
   }
 
   #add(event: AuditEventName, what: Partial<AuditEvent>): void {
@@ -130,3 +139,6 @@ const ofChallenge = (challenge: OfChallenge): Partial<AuditEvent> => ({
   integrationId: challenge.integrationId,
   challengeId: challenge.id,
 });
+
+/** The two ids and no more: what a row does not store must not go into its hash. */
+const ofHolder = ({ userId, phoneId }: OfHolder): Partial<AuditEvent> => ({ userId, phoneId });

@@ -89,22 +89,18 @@ export class ChallengeService {
     return settle(challenge, this.#clock.now());
   }
 
-  /** Keeps an unscanned challenge alive because its page is open; anything else is left as it is. */
+  /** The same, for a page that is open: an unscanned challenge that would soon end goes on, up to its last end. */
   async keepAlive(key: BrowserKey, uid: string): Promise<Challenge> {
-    return this.#store.move(key.id, (challenge, now) => {
-      this.#assertOwn(challenge, key, uid);
-      const settled = settle(challenge, now);
-      return settled.state === 'pending' ? renew(settled, now, this.#timers) : settled;
+    const loaded = await this.#store.load(key.id);
+    this.#assertOwn(loaded?.challenge, key, uid);
+    const now = this.#clock.now();
+    const settled = settle(loaded.challenge, now);
+    const ends = settled.state === 'pending' && settled.deadline < settled.lastsUntil;
+    if (!ends || settled.deadline - now >= this.#timers.unscanned / 3) return settled;
+    return this.#store.move(loaded, (challenge, at) => {
+      const current = settle(challenge, at);
+      return current.state === 'pending' ? renew(current, at, this.#timers) : current;
     });
-  }
-
-  /** Whether `keepAlive` is due: a third of the unscanned time is left. */
-  needsKeepAlive(challenge: Challenge): boolean {
-    return (
-      challenge.state === 'pending' &&
-      challenge.deadline < challenge.lastsUntil &&
-      challenge.deadline - this.#clock.now() < this.#timers.unscanned / 3
-    );
   }
 
   /**

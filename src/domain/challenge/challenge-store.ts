@@ -11,7 +11,7 @@ export interface Loaded {
   readonly text: string;
 }
 
-/** Challenges over the ephemeral port. Every change is a compare-and-set and wakes whoever watches. */
+/** Challenges over the ephemeral port. Every change is a compare-and-set, and one of the state wakes whoever watches. */
 export class ChallengeStore {
   readonly #store: EphemeralStore;
   readonly #clock: Clock;
@@ -57,13 +57,14 @@ export class ChallengeStore {
       const next = move(challenge, now);
       if (next.moves === challenge.moves) return next;
       const left = Math.max(1, challenge.createdAt + this.#life - now);
-      if (await this.#store.replace(keyOf(id), text, JSON.stringify(next), left, id)) return next;
+      const wakes = next.state === challenge.state ? undefined : id;
+      if (await this.#store.replace(keyOf(id), text, JSON.stringify(next), left, wakes)) return next;
       loaded = await this.load(id);
     }
     throw challengeBusy();
   }
 
-  /** Calls back soon after every change of this challenge, made at any node. Register, then read. */
+  /** Calls back soon after every change of this challenge's state, made at any node. Register, then read. */
   watch(id: ChallengeId, listener: () => void): () => void {
     return this.#store.listen(id, listener);
   }

@@ -88,7 +88,8 @@ export class EnrollmentService {
 
   /**
    * Enrols a phone by invitation. Unknown, used and expired codes are told apart only where that helps nobody guess:
-   * a code that was once right. Throws `invitation_unknown`, `invitation_used`, `invitation_expired`, `key_in_use`.
+   * a code that was once right. Throws `invitation_unknown`, `invitation_used`, `invitation_expired`, `key_in_use`, and
+   * kind `unavailable` when the enrolment could not be recorded.
    */
   async enroll(input: {
     invitation: string;
@@ -97,6 +98,7 @@ export class EnrollmentService {
     thumbprint: string;
     address: string;
   }): Promise<{ phone: Phone; user: User; name: string }> {
+    this.#audit.assertWritable();
     const phoneName = checkName(input.name);
     const codeHash = invitationHash(input.invitation);
     const invitation = codeHash === undefined ? undefined : await this.#store.invitationByHash(codeHash);

@@ -15,11 +15,16 @@ export async function readBody(ctx: Context, type: string): Promise<Buffer> {
   if ((ctx.request.length ?? 0) > MOST_BYTES) throw tooLarge(ctx);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MOST_BYTES) throw tooLarge(ctx);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MOST_BYTES) break;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new GatewayError('invalid', 'body_broken_off', 'The body ended too early.', { cause });
   }
+  if (size > MOST_BYTES) throw tooLarge(ctx);
   return Buffer.concat(chunks);
 }
 

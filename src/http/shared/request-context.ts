@@ -8,12 +8,15 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 8;
 
 /** The number by which a person's error page is found in the log. */
-export const referenceOf = (ctx: Context): string => ctx.state.reference as string;
+export const referenceOf = (ctx: Context): string => (ctx.state.reference as () => string)();
 
 /** The true address of whoever asks. */
 export const addressOf = (ctx: Context): string => ctx.state.address as string;
 
-/** Gives each request its reference and its true address, and logs how it ended: refusals always, the rest at debug. */
+/**
+ * Gives each request its true address, and a reference if it comes to need one, and logs how it ended: refusals
+ * always, the rest at debug and without reference.
+ */
 export function requestContext(parts: {
   addresses: ClientAddresses;
   random: Random;
@@ -23,19 +26,26 @@ export function requestContext(parts: {
   const { addresses, random, clock, logger } = parts;
   return async (ctx, next) => {
     ctx.state.address = addresses.of(ctx.req);
-    ctx.state.reference = makeReference(random);
+    ctx.state.reference = once(() => makeReference(random));
     const started = clock.now();
     await next();
     const fields = {
-      reference: ctx.state.reference,
       method: ctx.method,
       path: loggablePath(ctx.path),
       status: ctx.status,
       ms: clock.now() - started,
       ...(ctx.state.refusal ? { error: ctx.state.refusal } : {}),
     };
-    if (ctx.status >= 400) logger.info(fields, 'request refused');
+    if (ctx.status >= 400) logger.info({ reference: referenceOf(ctx), ...fields }, 'request refused');
     else logger.debug(fields, 'request');
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -20,6 +20,8 @@ export function sameOrigin(issuer: string): Middleware {
 
 function comesFromUs(ctx: Context, issuer: string): boolean {
   const site = ctx.get('Sec-Fetch-Site');
-  if (site !== '') return site === 'same-origin';
-  return ctx.get('Origin') === issuer;
+  const origin = ctx.get('Origin');
+  // A page whose own name was bound to our address is same-origin to its browser; its Origin is still its own.
+  if (origin !== '' && origin !== issuer) return false;
+  return site === '' ? origin === issuer : site === 'same-origin';
 }

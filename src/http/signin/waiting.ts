@@ -68,11 +68,7 @@ export class Waiting implements SignInDoor {
   async state(ctx: Context): Promise<void> {
     const { challenges, snapshots } = this.#parts;
     const uid = uidOf(ctx);
-    const key = this.#keyOf(ctx, uid);
-    const challenge = await challenges.read(key, uid);
-    ctx.body = snapshots(
-      challenges.needsKeepAlive(challenge) ? await challenges.keepAlive(key, uid) : challenge,
-    );
+    ctx.body = snapshots(await challenges.keepAlive(this.#keyOf(ctx, uid), uid));
   }
 
   async cancel(ctx: Context): Promise<void> {

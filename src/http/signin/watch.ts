@@ -1,26 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Challenge, ChallengeService } from '../../domain/challenge/index.ts';
-import { type Clock, type Logger, SECOND } from '../../kernel/index.ts';
+import { type Clock, type Logger, type Random, SECOND } from '../../kernel/index.ts';
 import { eventsUid } from '../routes.ts';
 import type { BrowserCookies } from './browser-cookie.ts';
+import { DueRing, type Timed } from './due-ring.ts';
 import { isFinal, type Snapshots } from './snapshot.ts';
 
-/** How often the one timer looks around. */
-export const TICK = SECOND;
-/** Frames are sent again before the last ones run out; this also keeps proxies from closing a silent stream. */
+/** How often the one timer tells who is due: so few at a time that nobody who signs in waits long behind them. */
+export const TICK = 25;
+/**
+ * Each page is read and told again after this time at the latest: before its last frames run out, before a proxy closes
+ * a silent stream, and soon enough for one whose wake was lost.
+ */
 const REFRESH_AFTER = 9 * SECOND;
 /** More streams than a person has tabs for: an attacker's. */
 const MOST_OF_ONE = 4;
 
-interface Stream {
+interface Stream extends Timed {
   readonly response: ServerResponse;
   readonly uid: string;
   readonly key: NonNullable<ReturnType<BrowserCookies['read']>>;
   stop: () => void;
-  /** When it is next told without anybody having moved. */
-  due: number;
   /** The state that was sent last; a wake that changed nothing sends nothing. */
   state: string;
+  /** It is due: what it is told next is told even if nothing changed. */
+  waits: boolean;
   reading: boolean;
   again: boolean;
 }
@@ -43,7 +47,10 @@ export class Watchers {
   readonly #snapshots: Snapshots;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #random: Random;
   readonly #streams = new Set<Stream>();
+  /** When each is told next without anybody having moved. */
+  readonly #ring = new DueRing<Stream>({ step: TICK, length: REFRESH_AFTER });
   readonly #ofOne = new Map<string, number>();
 
   constructor(parts: {
@@ -52,12 +59,14 @@ export class Watchers {
     snapshots: Snapshots;
     clock: Clock;
     logger: Logger;
+    random: Random;
   }) {
     this.#challenges = parts.challenges;
     this.#cookies = parts.cookies;
     this.#snapshots = parts.snapshots;
     this.#clock = parts.clock;
     this.#logger = parts.logger;
+    this.#random = parts.random;
   }
 
   /** How many pages wait here. */
@@ -74,34 +83,35 @@ export class Watchers {
       refuse(response, 404);
       return true;
     }
-    const count = this.#ofOne.get(key.id) ?? 0;
+    const count = this.#ofOne.get(nameOf(key)) ?? 0;
     if (count >= MOST_OF_ONE) {
       refuse(response, 429);
       return true;
     }
-    this.#ofOne.set(key.id, count + 1);
+    this.#ofOne.set(nameOf(key), count + 1);
     const stream: Stream = {
       response,
       uid,
       key,
       stop: () => {},
-      due: this.#clock.now() + REFRESH_AFTER,
+      due: undefined,
       state: '',
+      waits: false,
       reading: false,
       again: false,
     };
-    stream.stop = this.#challenges.watch(key.id, () => void this.#look(stream, false));
+    stream.stop = this.#challenges.watch(key.id, () => void this.#look(stream));
     this.#streams.add(stream);
     response.on('close', () => this.#forget(stream));
-    void this.#look(stream, false);
+    void this.#look(stream);
     return true;
   }
 
   /** Called by the one timer: tells whoever is due, and keeps the pages that are still open alive. */
   tick(): void {
-    const now = this.#clock.now();
-    for (const stream of this.#streams) {
-      if (now >= stream.due) void this.#look(stream, true);
+    for (const stream of this.#ring.takeDue(this.#clock.now())) {
+      stream.waits = true;
+      void this.#look(stream);
     }
   }
 
@@ -113,18 +123,14 @@ export class Watchers {
     }
   }
 
-  async #look(stream: Stream, due: boolean): Promise<void> {
+  async #look(stream: Stream): Promise<void> {
     if (stream.reading) {
       stream.again = true;
       return;
     }
     stream.reading = true;
     try {
-      let challenge = await this.#challenges.read(stream.key, stream.uid);
-      if (this.#challenges.needsKeepAlive(challenge)) {
-        challenge = await this.#challenges.keepAlive(stream.key, stream.uid);
-      }
-      this.#tell(stream, challenge, due);
+      this.#tell(stream, await this.#challenges.keepAlive(stream.key, stream.uid));
     } catch (error) {
       this.#fail(stream, error);
     } finally {
@@ -132,16 +138,19 @@ export class Watchers {
     }
     if (stream.again) {
       stream.again = false;
-      void this.#look(stream, false);
+      void this.#look(stream);
     }
   }
 
-  #tell(stream: Stream, challenge: Challenge, due: boolean): void {
+  #tell(stream: Stream, challenge: Challenge): void {
     if (!this.#streams.has(stream)) return;
-    const changed = challenge.state !== stream.state;
-    stream.due = Math.min(this.#clock.now() + REFRESH_AFTER, challenge.deadline);
-    if (!changed && !due) return;
+    if (challenge.state === stream.state && !stream.waits) return;
+    const first = stream.state === '';
     stream.state = challenge.state;
+    stream.waits = false;
+    // Pages that came at once, after a restart say, go their own ways from here.
+    const wait = first ? this.#random.below(REFRESH_AFTER) : REFRESH_AFTER;
+    this.#ring.put(stream, Math.min(this.#clock.now() + wait, challenge.deadline));
     if (!stream.response.headersSent) stream.response.writeHead(200, HEADERS);
     const event = `event: state\ndata: ${JSON.stringify(this.#snapshots(challenge))}\n\n`;
     if (isFinal(challenge)) {
@@ -163,11 +172,15 @@ export class Watchers {
   #forget(stream: Stream): void {
     if (!this.#streams.delete(stream)) return;
     stream.stop();
-    const left = (this.#ofOne.get(stream.key.id) ?? 1) - 1;
-    if (left > 0) this.#ofOne.set(stream.key.id, left);
-    else this.#ofOne.delete(stream.key.id);
+    this.#ring.remove(stream);
+    const left = (this.#ofOne.get(nameOf(stream.key)) ?? 1) - 1;
+    if (left > 0) this.#ofOne.set(nameOf(stream.key), left);
+    else this.#ofOne.delete(nameOf(stream.key));
   }
 }
+
+/** With the secret: whoever only saw the code uses up nobody else's streams. */
+const nameOf = (key: Stream['key']): string => `${key.id}.${key.secret}`;
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'kind' in error && error.kind === 'missing';

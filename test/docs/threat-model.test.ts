@@ -1,0 +1,25 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const text = readFileSync(join(root, 'docs/threat-model.md'), 'utf8');
+const attacks = globSync('test/attacks/*.test.ts', { cwd: root }).map((file) => basename(file, '.test.ts'));
+
+/** The last column of the tables: the tests that show a row. */
+const named = text
+  .split('\n')
+  .filter((line) => line.startsWith('| ') && line.split('|').length === 5)
+  .flatMap((line) =>
+    [...(line.split('|')[3] ?? '').matchAll(/`([\w./-]+)`/g)].map((match) => match[1] ?? ''),
+  );
+
+test('every attack that the threat model names is a test', () => {
+  expect(named.length).toBeGreaterThan(40);
+  const missing = named.filter((name) => !attacks.includes(name) && !existsSync(join(root, name)));
+  expect(missing).toEqual([]);
+});
+
+test('every attack that is a test stands in the threat model', () => {
+  expect(attacks.filter((name) => !named.includes(name))).toEqual([]);
+});
