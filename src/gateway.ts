@@ -5,7 +5,7 @@ import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adap
 import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
-import { ApprovalService, PhoneProofs } from './domain/approval/index.ts';
+import { ApprovalService, PhoneProofs, RememberedPhones, WebAuthn } from './domain/approval/index.ts';
 import { ChallengeService, ChallengeStore, Frames, Tickets } from './domain/challenge/index.ts';
 import {
   BrowserCookies,
@@ -14,6 +14,7 @@ import {
   interactionPath,
   loadAssets,
   middleware,
+  PhoneCookies,
   providerPages,
   routes,
   showPage,
@@ -124,6 +125,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       appLinks: config.appLinks,
       phone: { version: VERSION, approval, proofs, enrollment: directory.enrollment },
       enrollment: directory.enrollment,
+      webPhone: {
+        approval,
+        webAuthn: new WebAuthn({ people: directory.people, store, random, issuer }),
+        remembered: new RememberedPhones({ key: secrets.phones, people: directory.people, clock }),
+        cookies: new PhoneCookies({ secure }),
+      },
       waiting,
       show,
       assets,

@@ -1,17 +1,12 @@
 import type { DemoPhoneTexts } from '../pages/browser-door.ts';
 import { generatePhoneKeyPair, PhoneClient, webCryptoPhoneKey } from '../phone/index.ts';
+import { actionButton, onAction } from './actions.ts';
 import { byId, dataOf, say } from './page-data.ts';
-import {
-  actionButton,
-  onAction,
-  type PhoneScreen,
-  showField,
-  shownFields,
-  showPhone,
-} from './phone-screens.ts';
+import { type PhoneScreen, showPhone } from './phone-screens.ts';
 import { loadPhone, savePhone } from './phone-store.ts';
 import { isForgotten, PhoneProblem, problemOf } from './problem.ts';
-import { fieldText, questionText, readStatement } from './statement.ts';
+import { questionText, readStatement } from './statement.ts';
+import { showStatement } from './statement-fields.ts';
 
 const phone = byId('phone', HTMLElement);
 const texts = dataOf<DemoPhoneTexts>(phone, 'texts');
@@ -58,8 +53,7 @@ async function take(frame: string): Promise<void> {
   });
   const statement = readStatement(claimed.statement);
   say(byId('ask-heading', HTMLElement), questionText(statement, texts));
-  const { lang } = document.documentElement;
-  for (const name of shownFields()) showField(name, fieldText(statement, name, texts, lang));
+  showStatement(statement, texts);
   asked = { challenge: claimed.challenge, statement: claimed.statement };
   showPhone('ask', actionButton('decline'));
 }

@@ -1,11 +1,87 @@
+import {
+  browserSupportsWebAuthn,
+  type PublicKeyCredentialCreationOptionsJSON,
+  startRegistration,
+} from '@simplewebauthn/browser';
+import {
+  type EnrollPaths,
+  type EnrollProblem,
+  type EnrollScreen,
+  type EnrollTexts,
+  enrollProblems,
+} from '../pages/browser-door.ts';
+import { onAction } from './actions.ts';
 import { enableCopyButtons } from './copy.ts';
-import { byId } from './page-data.ts';
+import { fill } from './fill.ts';
+import { byId, dataOf } from './page-data.ts';
+import { notify, showProblem, showScreen } from './page-screen.ts';
+import { post } from './post.ts';
+import { problemOf } from './problem.ts';
 
-// What stands behind `#` never left this browser; only what looks like a code is shown.
-const code = decodeURIComponent(location.hash.slice(1)).toUpperCase();
-const isCode = /^[0-9A-Z]{5}(-?[0-9A-Z]{5}){3}$/.test(code);
+const main = document.querySelector('main')!;
+const texts = dataOf<EnrollTexts>(main, 'texts');
+const paths = dataOf<EnrollPaths>(main, 'paths');
+const name = byId('name', HTMLInputElement);
+const typed = byId('typed', HTMLInputElement);
 
-if (isCode) byId('code', HTMLInputElement).value = code;
-byId('with-code', HTMLElement).hidden = !isCode;
-byId('without-code', HTMLElement).hidden = isCode;
+let invitation = '';
+let options: PublicKeyCredentialCreationOptionsJSON;
+
+const enter = (screen: Exclude<EnrollScreen, 'name' | EnrollProblem>, focus?: HTMLElement | null): void =>
+  showScreen(screen, texts.screens[screen], focus === undefined ? {} : { focus });
+
+async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === 'cancelled') return notify(texts.notices.cancelled);
+    if (problem === 'aborted') return;
+    showProblem(enrollProblems.find((known) => known === problem) ?? 'other', texts, error);
+  }
+}
+
+/** Asks whom the invitation is for. Nothing is spent yet. */
+async function greet(): Promise<void> {
+  enter('busy');
+  const offered = await post<{ options: PublicKeyCredentialCreationOptionsJSON; user: { name: string } }>(
+    paths.enrollOptions,
+    { invitation },
+  );
+  options = offered.options;
+  showScreen('name', { heading: fill(texts.notices.hello, { name: offered.user.name }) });
+}
+
+/** Makes the passkey, and spends the invitation on it. */
+async function enroll(): Promise<void> {
+  notify('');
+  const response = await startRegistration({ optionsJSON: options });
+  enter('busy');
+  await post(paths.enroll, { invitation, name: name.value.trim(), response });
+  // The code is worth nothing from now on.
+  history.replaceState(null, '', location.pathname);
+  enter('done');
+}
+
+/** What stands behind `#` leaves this browser only when its owner goes on; only what looks like a code is taken. */
+function begin(focus?: null): void {
+  const code = location.hash.slice(1).toUpperCase();
+  const isCode = /^[0-9A-Z]{5}(-?[0-9A-Z]{5}){3}$/.test(code);
+  if (isCode) byId('code', HTMLInputElement).value = invitation = code;
+  if (!isCode) enter('missing', focus);
+  else if (browserSupportsWebAuthn()) enter('start', focus);
+  else showProblem('unsupported', texts);
+}
+
+onAction('greet', () => void attempt(greet));
+byId('make', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault();
+  void attempt(enroll);
+});
+byId('give', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault();
+  location.hash = typed.value.trim();
+});
+addEventListener('hashchange', () => begin());
 enableCopyButtons();
+begin(null);

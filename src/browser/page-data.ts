@@ -18,3 +18,9 @@ export function say(element: HTMLElement, text: string): void {
 export function show(element: HTMLElement, shown: boolean): void {
   if (element.hidden === shown) element.hidden = !shown;
 }
+
+/** Shows the parts of the page that belong to this view, and hides those that belong to others alone. */
+export function showParts(view: string): void {
+  for (const part of document.querySelectorAll<HTMLElement>('[data-in]'))
+    show(part, part.dataset.in?.split(' ').includes(view) ?? false);
+}

@@ -1,12 +1,24 @@
-import { type DemoPhoneTexts, plain } from '../pages/browser-door.ts';
+import { plain, type StatementTexts } from '../pages/browser-door.ts';
+import { fill } from './fill.ts';
+import { PhoneProblem } from './problem.ts';
+import { relativeTime } from './relative-time.ts';
 
 /** The fields of a statement, as text. */
 export type Statement = Readonly<Record<string, string>>;
 
-/** Reads the statement that is about to be signed. Whatever cannot be shown field by field is not signed either. */
+/** What these pages have words for. Anything else may mean something that they would not say. */
+const VERSION = 1;
+const PURPOSES: unknown[] = ['sign-in'];
+
+/**
+ * Reads the statement that is about to be signed. Whatever cannot be shown field by field is not signed either.
+ * Throws `not_understood` for a version or a purpose without words of ours.
+ */
 export function readStatement(text: string): Statement {
   const parsed: unknown = JSON.parse(text);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new Error('no statement');
+  const { v, purpose } = parsed as { v?: unknown; purpose?: unknown };
+  if (v !== VERSION || !PURPOSES.includes(purpose)) throw new PhoneProblem('not_understood');
   return Object.fromEntries(
     Object.entries(parsed).map(([name, value]) => {
       if (typeof value !== 'string' && typeof value !== 'number') throw new Error(`cannot show ${name}`);
@@ -15,26 +27,43 @@ export function readStatement(text: string): Statement {
   );
 }
 
-/** What the person reads in this field. Values without a word of ours are shown as they are signed. */
-export function fieldText(statement: Statement, field: string, texts: DemoPhoneTexts, lang: string): string {
+/**
+ * What the person reads in this field. Values without a word of ours are shown as they are signed. `effect` is no
+ * field but a sentence of several.
+ */
+export function fieldText(statement: Statement, field: string, texts: StatementTexts, lang: string): string {
+  if (field === 'effect') return effectText(statement, texts);
   const value = statement[field] ?? 'unknown';
   if (value === 'unknown') return texts.unknown;
   if (field === 'networks') return wordFor(texts.networks, value);
   if (field === 'new_browser') return wordFor(texts.newBrowser, value);
-  if (field === 'time') return timeText(value, lang);
+  if (field === 'time') return timeText(value, statement.iat, lang);
   return plain(value);
 }
 
 const wordFor = (words: Readonly<Record<string, string>>, value: string): string =>
   (Object.hasOwn(words, value) && words[value]) || plain(value);
 
-/** The question above the statement. The name is set apart (FSI ... PDI) from the direction of the text around it. */
-export const questionText = (statement: Statement, texts: DemoPhoneTexts): string =>
-  texts.question.replace('{application}', () => `\u2068${plain(statement.application ?? '')}\u2069`);
+/** The question above the statement. */
+export const questionText = (statement: Statement, texts: StatementTexts): string =>
+  fill(texts.question, { application: statement.application ?? '' });
 
-/** A time of RFC 3339 in the reader's way. */
-function timeText(value: string, lang: string): string {
-  const time = new Date(value);
-  if (Number.isNaN(time.getTime())) return plain(value);
-  return new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
+const known = (value: string | undefined, otherwise: string): string =>
+  value === undefined || value === 'unknown' ? otherwise : value;
+
+/** What happens on approval. */
+const effectText = (statement: Statement, texts: StatementTexts): string =>
+  fill(texts.effect, {
+    application: statement.application ?? '',
+    browser: known(statement.browser, texts.unknownBrowser),
+    system: known(statement.system, texts.unknownSystem),
+  });
+
+/**
+ * A time of RFC 3339 as its distance from when the statement was written (seconds since 1970): both are the gateway's,
+ * so that the phone's clock may be wrong.
+ */
+function timeText(value: string, written: string | undefined, lang: string): string {
+  const ago = Number(written) - Date.parse(value) / 1000;
+  return Number.isFinite(ago) ? relativeTime(-Math.max(0, ago), lang) : plain(value);
 }

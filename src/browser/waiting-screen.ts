@@ -1,6 +1,6 @@
 import { isEnd, type WaitingScreen, type WaitingTexts } from '../pages/browser-door.ts';
 import type { Notice } from './notice.ts';
-import { byId, say, show } from './page-data.ts';
+import { byId, say, show, showParts } from './page-data.ts';
 
 /** Puts a screen on the waiting page. Elements are never added or removed: live regions must be there from the start. */
 export function showScreen(
@@ -17,8 +17,7 @@ export function showScreen(
   main.dataset.view = screen.view;
   say(heading, screen.heading);
   document.title = screen.heading;
-  for (const part of main.querySelectorAll<HTMLElement>('[data-in]'))
-    show(part, part.dataset.in?.split(' ').includes(screen.view) ?? false);
+  showParts(screen.view);
   show(byId('more-time', HTMLElement), notice.moreTime);
   show(byId('try-now', HTMLElement), notice.says === 'connectionLost');
 

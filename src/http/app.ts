@@ -17,12 +17,14 @@ import { allowScript, pinHost, securityHeaders } from './shared/headers.ts';
 import { pageErrors, type ShowPage, showRefusal } from './shared/page-errors.ts';
 import { referenceOf, requestContext } from './shared/request-context.ts';
 import { limitAuthorize, mountSignIn, type Waiting } from './signin/index.ts';
+import { mountWebPhone, type WebPhoneParts } from './web-phone/index.ts';
 
 export interface AppParts {
   issuer: string;
   demo: boolean;
   appLinks: AppLinks;
   phone: Omit<Parameters<typeof phoneApi>[0], 'issuer' | 'limiter' | 'clock' | 'logger'>;
+  webPhone: Pick<WebPhoneParts, 'approval' | 'webAuthn' | 'remembered' | 'cookies'>;
   enrollment: EnrollmentService;
   waiting: Waiting;
   show: ShowPage;
@@ -61,6 +63,7 @@ function pageRouter(parts: AppParts): Router {
   mountAppLinks(router, parts.appLinks);
   mountOps(router, { checks: parts.checks });
   router.get(routes.assets, serveAsset(parts.assets));
+  mountWebPhone(router, { ...parts, ...parts.webPhone });
   if (demo) mountDemo(router, parts);
   return router;
 }

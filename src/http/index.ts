@@ -10,3 +10,4 @@ export { loadAssets } from './shared/assets.ts';
 export { ClientAddresses } from './shared/client-address.ts';
 export { showPage } from './shared/page-errors.ts';
 export { BrowserCookies, snapshots, TICK, Waiting, Watchers } from './signin/index.ts';
+export { PhoneCookies } from './web-phone/index.ts';

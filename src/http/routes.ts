@@ -2,12 +2,24 @@
 export const routes = {
   front: '/',
   scan: '/s/:frame',
+  /** Where the approval page goes on, so that no frame stays in the address bar. */
+  scanned: '/s/',
   enroll: '/enroll',
   waiting: {
     page: '/interaction/:uid',
     state: '/interaction/:uid/state',
     cancel: '/interaction/:uid/cancel',
     newCode: '/interaction/:uid/new-code',
+  },
+  webPhone: {
+    scan: '/phone/scan',
+    identifyOptions: '/phone/identify/options',
+    identify: '/phone/identify',
+    claim: '/phone/claim',
+    approve: '/phone/challenges/:challenge/approve',
+    decline: '/phone/challenges/:challenge/decline',
+    enrollOptions: '/phone/enroll/options',
+    enroll: '/phone/enroll',
   },
   demo: {
     start: '/demo',
@@ -35,6 +47,21 @@ export const waitingPaths = (uid: string, resume: string) => ({
   newCode: `${interactionPath(uid)}/new-code`,
   resume,
 });
+
+const { scan, identifyOptions, identify, claim, enrollOptions, enroll } = routes.webPhone;
+
+/** The addresses of the approval page. */
+export const approvalPaths = {
+  scan,
+  identifyOptions,
+  identify,
+  claim,
+  challenges: '/phone/challenges',
+  enroll: routes.enroll,
+};
+
+/** The addresses of the page that an invitation opens. */
+export const enrollmentPaths = { enrollOptions, enroll };
 
 const EVENTS = /^\/interaction\/([A-Za-z0-9_-]{43})\/events$/;
 

@@ -1,4 +1,5 @@
 import type { WaitingPaths, WaitingSnapshot } from './waiting-snapshot.ts';
+import type { ApprovePaths, EnrollPaths } from './web-phone-paths.ts';
 
 /** Who asks for the sign-in, as registered with the gateway. */
 export interface Application {
@@ -50,14 +51,17 @@ export interface FrontPage {
   issuer: string;
 }
 
-/** What a phone's camera finds behind a frame. */
+/** What a phone's camera finds behind a frame: the page on which a phone without an app approves. */
 export interface ScanPage {
+  paths: ApprovePaths;
   /** Path of the simulated phone, in demo mode. */
   demoPhone?: string;
 }
 
-/** What an invitation's link opens. The code stands behind `#`, where no server sees it; the page's script shows it. */
-export type EnrollPage = Record<string, never>;
+/** What an invitation's link opens. The code stands behind `#`, where no server sees it until its owner goes on. */
+export interface EnrollPage {
+  paths: EnrollPaths;
+}
 
 /** Carries the response to the application (OAuth 2.0 Form Post Response Mode). */
 export interface FormPostPage {

@@ -7,6 +7,7 @@ import {
   type WaitingPage,
 } from './pages.ts';
 import type { WaitingSnapshot } from './waiting-snapshot.ts';
+import type { ApprovePaths } from './web-phone-paths.ts';
 
 const MINUTE = 60_000;
 
@@ -48,6 +49,15 @@ const errors: Record<string, ErrorPage> = {
   'session gone, can start again': error('session_gone', { startAgain: 'https://shop.contoso.example/' }),
 };
 
+const approvePaths: ApprovePaths = {
+  scan: '/phone/scan',
+  identifyOptions: '/phone/identify/options',
+  identify: '/phone/identify',
+  claim: '/phone/claim',
+  challenges: '/phone/challenges',
+  enroll: '/enroll',
+};
+
 /** At least one context for each state a page can be in. A test renders all of them in every language. */
 export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[P]>> } = {
   waiting: {
@@ -80,8 +90,8 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     product: { demo: false, issuer: 'https://sign-in.contoso.example' },
     demo: { demo: true, issuer: 'http://localhost:3000' },
   },
-  scan: { product: {}, demo: { demoPhone: '/demo/phone' } },
-  enroll: { product: {} },
+  scan: { product: { paths: approvePaths }, demo: { paths: approvePaths, demoPhone: '/demo/phone' } },
+  enroll: { product: { paths: { enrollOptions: '/phone/enroll/options', enroll: '/phone/enroll' } } },
   'form-post': {
     plain: { action: 'https://login.contoso.example/callback', inputs: [['state', 'x']] },
     named: {

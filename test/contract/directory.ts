@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AuditEvent, type AuditStore, CHAIN_START, chain } from '../../src/domain/audit/index.ts';
 import type {
+  AppPhone,
   Integration,
   IntegrationStore,
   PeopleStore,
-  Phone,
   User,
 } from '../../src/domain/directory/index.ts';
 import type { EnrollmentStore } from '../../src/domain/enrollment/index.ts';
@@ -62,7 +62,7 @@ export function directoryContract(name: string, open: () => Promise<DirectoryUnd
       version: 1,
       ...change,
     });
-    const aPhone = (user: User, change: Partial<Phone> = {}): Phone => ({
+    const aPhone = (user: User, change: Partial<AppPhone> = {}): AppPhone => ({
       id: newId('phn', random),
       userId: user.id,
       kind: 'app',

@@ -65,3 +65,8 @@ describe.each(['ready', 'ready in demo mode'])('the waiting page, %s,', (sample)
     expect(total).toBeLessThanOrEqual(BUDGET);
   });
 });
+
+test.each(['approve.js', 'enroll.js'])('%s, for a phone on a slow network, weighs at most 9 KB', (name) => {
+  const { file } = built.manifest[name]!;
+  expect(built.read(`${file}.br`).length).toBeLessThanOrEqual(9 * 1024);
+});

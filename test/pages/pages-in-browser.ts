@@ -9,8 +9,14 @@ import { everySample } from './support.ts';
 /** Stricter than the gateway's: the response page's own script is not allowed, so that the page stays. */
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'";
 
-/** Opens a sample by its name. */
+/** Opens a sample by its name, or an address of one of the pages below. */
 export type Open = (sample: string) => Promise<void>;
+
+/** Pages whose scripts read their address stand where the gateway has them, too. */
+const ADDRESSES: readonly (readonly [RegExp, string])[] = [
+  [/^\/s\//, 'scan: demo'],
+  [/^\/enroll$/, 'enroll: product'],
+];
 
 export interface PagesInBrowser {
   /** Uses a page in a context of its own. */
@@ -40,13 +46,15 @@ export async function pagesInBrowser(executablePath: string): Promise<PagesInBro
       return response.setHeader('content-type', 'text/event-stream').write(':\n\n');
     }
     if (request.method === 'POST') return response.writeHead(503).end();
-    const sample = everySample.find(([name]) => path === `/${name}`);
+    const standing = ADDRESSES.find(([address]) => address.test(path))?.[1];
+    const sample = everySample.find(([name]) => name === standing || path === `/${name}`);
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.setHeader('content-security-policy', POLICY);
     response.end(sample?.[1](render, request.headers['accept-language']) ?? '');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // By name: passkeys are bound to one, and an address of numbers is none.
+  const base = `http://localhost:${(server.address() as AddressInfo).port}`;
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 
   return {
@@ -55,7 +63,8 @@ export async function pagesInBrowser(executablePath: string): Promise<PagesInBro
       try {
         const page = await context.newPage();
         await work(page, async (sample) => {
-          await page.goto(`${base}/${encodeURIComponent(sample)}`, { waitUntil: 'load' });
+          const path = sample.startsWith('/') ? sample : `/${encodeURIComponent(sample)}`;
+          await page.goto(base + path, { waitUntil: 'load' });
         });
       } finally {
         await context.close();

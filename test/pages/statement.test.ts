@@ -3,18 +3,30 @@ import { isForgotten, PhoneProblem, problemOf } from '../../src/browser/problem.
 import { fieldText, questionText, readStatement } from '../../src/browser/statement.ts';
 
 const texts = {
-  phoneName: 'Phone',
   question: 'Sign in to {application}?',
+  effect: 'Signs in {browser} on {system} to {application}.',
   unknown: 'Not known',
+  unknownBrowser: 'some browser',
+  unknownSystem: 'some system',
   networks: { same: 'Same', different: 'Different' },
   newBrowser: { yes: 'New', no: 'Known' },
-  problems: { other: 'Other' },
 };
 
-describe('what the simulated phone shows', () => {
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('what a phone shows', () => {
   const statement = readStatement(
     JSON.stringify({
       v: 1,
+      purpose: 'sign-in',
+      iat: Date.UTC(2026, 10, 21, 7, 50, 21) / 1000,
+      system: 'macOS',
       application: '$& Shop\u202e',
       host: 'shop.example',
       place: 'unknown',
@@ -36,15 +48,53 @@ describe('what the simulated phone shows', () => {
     expect(shown('networks')).toBe('Same');
     expect(fieldText({ networks: 'constructor' }, 'networks', texts, 'en')).toBe('constructor');
     expect(shown('new_browser')).toBe('New');
-    expect(shown('time')).toContain('2026');
   });
 
-  test.each(['[]', 'null', '"x"', '{', '{"a":{}}', '{"a":null}', '{"a":true}'])(
-    'is nothing at all when the statement is %s',
-    (text) => {
-      expect(() => readStatement(text)).toThrow();
-    },
-  );
+  test('says what approving does, in words where something is not known', () => {
+    expect(shown('effect')).toBe(
+      'Signs in \u2068some browser\u2069 on \u2068macOS\u2069 to \u2068$& Shop\ufffd\u2069.',
+    );
+  });
+
+  test.each([
+    [10, '10 seconds ago'],
+    [59.9, '59 seconds ago'],
+    [0, 'now'],
+    [-5, 'now'],
+    [60, '1 minute ago'],
+    [3 * 3600, '3 hours ago'],
+  ])('says of a time %i seconds before the statement was written: %s', (seconds, words) => {
+    const time = new Date(Number(statement.iat) * 1000 - seconds * 1000).toISOString();
+    expect(fieldText({ ...statement, time }, 'time', texts, 'en')).toBe(words);
+  });
+
+  test('shows a time that is none as it is signed', () => {
+    expect(fieldText({ time: 'soon\u202e', iat: '1' }, 'time', texts, 'en')).toBe('soon\ufffd');
+    expect(fieldText({ time: '2026-11-21T07:50:11Z' }, 'time', texts, 'en')).toBe('2026-11-21T07:50:11Z');
+  });
+
+  test.each([
+    ['another version', { v: 2, purpose: 'sign-in' }],
+    ['a version in quotes', { v: '1', purpose: 'sign-in' }],
+    ['no version', { purpose: 'sign-in' }],
+    ['another purpose', { v: 1, purpose: 'add-phone' }],
+    ['no purpose', { v: 1 }],
+    ['a purpose by inheritance', { v: 1, purpose: 'constructor' }],
+  ])('is nothing at all for %s: there may be no words for what it means', (_what, parsed) => {
+    expect(problemOf(thrownBy(() => readStatement(JSON.stringify(parsed))))).toBe('not_understood');
+  });
+
+  test.each([
+    '[]',
+    'null',
+    '"x"',
+    '{',
+    '{"v":1,"purpose":"sign-in","a":{}}',
+    '{"v":1,"purpose":"sign-in","a":null}',
+    '{"v":1,"purpose":"sign-in","a":true}',
+  ])('is nothing at all when the statement is %s', (text) => {
+    expect(() => readStatement(text)).toThrow();
+  });
 });
 
 describe('a failure', () => {
@@ -60,6 +110,11 @@ describe('a failure', () => {
     ['demo_only', 'application'],
     ['too_many_requests', 'limited'],
     ['offline', 'offline'],
+    ['invalid_ticket', 'expired'],
+    ['temporarily_unavailable', 'offline'],
+    ['unknown_phone', 'not_enrolled'],
+    ['account_disabled', 'revoked'],
+    ['invitation_used', 'invitation_used'],
     ['something_new', 'other'],
     ['constructor', 'other'],
   ])('of code %s is told as %s', (code, problem) => {
@@ -70,6 +125,17 @@ describe('a failure', () => {
     expect(problemOf(new TypeError('failed to fetch'))).toBe('offline');
     expect(problemOf(new PhoneProblem('storage'))).toBe('storage');
     expect(problemOf('?')).toBe('other');
+  });
+
+  test.each([
+    ['NotAllowedError', 'cancelled'],
+    ['AbortError', 'aborted'],
+    ['NotSupportedError', 'unsupported'],
+    ['ConstraintError', 'no_lock'],
+    ['InvalidStateError', 'key_in_use'],
+    ['UnknownError', 'other'],
+  ])('of the browser, %s, is told as %s', (name, problem) => {
+    expect(problemOf(new DOMException('?', name))).toBe(problem);
   });
 
   test('because the gateway forgot the phone leads to a new enrolment', () => {

@@ -12,11 +12,12 @@ import { catalogues, views } from '../../views/index.ts';
 
 export const languages = Object.keys(catalogues);
 
-const names = ['waiting.js', 'front.js', 'scan.js', 'enroll.js', 'demo-phone.js', 'signin.css', 'demo.css'];
+const scripts = ['waiting.js', 'front.js', 'approve.js', 'enroll.js', 'demo-phone.js'];
+const styles = ['signin.css', 'phone.css', 'demo.css'];
 
 /** A manifest as the build would write it, without a build. */
 export const plainManifest: AssetsManifest = Object.fromEntries(
-  names.map((name) => [name, { file: name, type: 'text/plain' }]),
+  [...scripts, ...styles].map((name) => [name, { file: name, type: 'text/plain' }]),
 );
 
 export const render: Render = createRenderer({

@@ -1,7 +1,13 @@
 import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ApprovalService, type IdentifiedPhone, thumbprint } from '../../src/domain/approval/index.ts';
+import {
+  ApprovalService,
+  checkSignedDecision,
+  type IdentifiedPhone,
+  type Proof,
+  thumbprint,
+} from '../../src/domain/approval/index.ts';
 import { Audit, type AuditEvent, AuditWriter } from '../../src/domain/audit/index.ts';
 import {
   type ApprovalResult,
@@ -227,7 +233,7 @@ class World {
     const name = `${what.phone} ${key.id}`;
     switch (what.do) {
       case 'scan': {
-        const { challenge, ticket } = await this.#approval.trade(frame(), by);
+        const { challenge, ticket } = await this.#approval.trade(frame(), by.phone.id);
         this.#tickets.set(name, ticket);
         return this.#saw(challenge);
       }
@@ -236,7 +242,10 @@ class World {
       case 'claim-by-ticket': {
         const ticket = this.#tickets.get(name);
         if (ticket === undefined) return;
-        return this.#claimed(await this.#approval.claim({ ticket }, by, '192.0.2.2'), by);
+        return this.#claimed(
+          await this.#approval.claim({ ticket, scanner: by.phone.id }, by, '192.0.2.2'),
+          by,
+        );
       }
       default:
         return this.#decide(what.do, key.id, person, people[what.signedBy] ?? person);
@@ -258,10 +267,14 @@ class World {
     const digest = await sha256(utf8(`countersign/v1\0${statement}${decision}`));
     const header = { typ: 'countersign-decision+jws', kid: by.phone.id };
     const jws = await signCompact(signer.key, header, digest);
+    const { phone } = by;
+    if (phone.kind !== 'app') throw new TypeError('the people of this model have app phones');
+    const proof: Proof = (shown, answer) =>
+      checkSignedDecision({ jws, phone, statement: shown, decision: answer });
     const decided =
       decision === 'approve'
-        ? await this.#approval.approve(id, jws, by)
-        : await this.#approval.decline(id, decision, jws, by);
+        ? await this.#approval.approve(id, proof, by)
+        : await this.#approval.decline(id, decision, proof, by);
     // Whatever was accepted was signed by this very phone.
     expect(signer.key).toBe(key);
     if (decision === 'approve') this.approvals.add(`${by.phone.id} ${id}`);

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import type { DemoPhonePage, MessageKey, ViewProps } from '../../src/pages/index.ts';
+import type { DemoPhonePage, ViewProps } from '../../src/pages/index.ts';
 import { demoPhoneTexts } from '../components/demo-phone-texts.ts';
-import { Fact, Facts } from '../components/facts.tsx';
+import { Answers, Statement } from '../components/statement.tsx';
 import { Layout } from '../layout.tsx';
 
 /** One screen of the phone. The script shows one at a time and moves the focus to its heading. */
@@ -16,16 +16,6 @@ function Screen({ name, heading, children }: { name: string; heading: string; ch
   );
 }
 
-const STATEMENT_FIELDS = {
-  host: 'demo-phone.ask.host',
-  browser: 'demo-phone.ask.browser',
-  system: 'demo-phone.ask.system',
-  place: 'demo-phone.ask.place',
-  time: 'demo-phone.ask.time',
-  networks: 'demo-phone.ask.networks',
-  new_browser: 'demo-phone.ask.new-browser',
-} as const satisfies Record<string, MessageKey>;
-
 /** The simulated phone. */
 export function DemoPhone({ context, t, asset }: ViewProps<DemoPhonePage>) {
   const again = (
@@ -38,7 +28,7 @@ export function DemoPhone({ context, t, asset }: ViewProps<DemoPhonePage>) {
       t={t}
       asset={asset}
       title={t('demo-phone.title')}
-      styles={['signin.css', 'demo.css']}
+      styles={['signin.css', 'phone.css', 'demo.css']}
       script="demo-phone.js"
     >
       <main class="desk">
@@ -71,30 +61,8 @@ export function DemoPhone({ context, t, asset }: ViewProps<DemoPhonePage>) {
             <p>{t('demo-phone.busy.message')}</p>
           </Screen>
           <Screen name="ask" heading="">
-            <Facts>
-              {Object.entries(STATEMENT_FIELDS).map(([field, name]) => (
-                <Fact key={field} name={t(name)}>
-                  <bdi data-field={field} />
-                </Fact>
-              ))}
-            </Facts>
-            <p id="effect">{t('demo-phone.ask.effect')}</p>
-            <div class="decide">
-              <button
-                type="button"
-                class="button quiet"
-                data-does="decline"
-                aria-describedby="ask-heading effect"
-              >
-                {t('demo-phone.ask.decline')}
-              </button>
-              <button type="button" class="button" data-does="approve">
-                {t('demo-phone.ask.approve')}
-              </button>
-              <button type="button" class="button text" data-does="not-me">
-                {t('demo-phone.ask.not-me')}
-              </button>
-            </div>
+            <Statement t={t} />
+            <Answers t={t} question="ask-heading" />
           </Screen>
           <Screen name="approved" heading={t('demo-phone.approved.heading')}>
             <p>{t('demo-phone.approved.message')}</p>

@@ -2,6 +2,7 @@ import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { GatewayError, type Logger, unavailable } from '../../kernel/index.ts';
 import * as first from './migrations/0001-first.ts';
+import * as webPhones from './migrations/0002-web-phones.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { PostgresFault } from './postgres-fault.ts';
 import { databaseAddress, MIGRATING, SERVING } from './postgres-pool.ts';
@@ -10,7 +11,7 @@ import { directoryFileUnusable, directoryNotMigrated, postgresUnreachable } from
 import { openSqlite } from './sqlite-dialect.ts';
 
 /** Every migration, by the name under which the directory remembers it. Names are never changed. */
-const MIGRATIONS = { '0001-first': first };
+const MIGRATIONS = { '0001-first': first, '0002-web-phones': webPhones };
 
 /** Where the directory is: a file of this machine, or a PostgreSQL that many machines share. */
 export type DirectoryPlace = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string };

@@ -5,10 +5,11 @@ import {
   type Phone,
   type PhoneAndUser,
   type User,
+  type WebPhone,
 } from '../../domain/directory/index.ts';
 import type { PhoneId, UserId } from '../../kernel/index.ts';
 import { guarded } from './open.ts';
-import { toPhone, toUser } from './rows.ts';
+import { credentialKey, toPhone, toUser } from './rows.ts';
 import type { Database } from './schema.ts';
 
 /** `PeopleStore` on SQL. */
@@ -59,6 +60,27 @@ export class PeopleStoreSql implements PeopleStore {
   }
 
   phoneWithUser(id: PhoneId): Promise<PhoneAndUser | undefined> {
+    return this.#phoneWhere('phones.id', id);
+  }
+
+  async webPhoneByCredential(credentialId: string): Promise<PhoneAndUser<WebPhone> | undefined> {
+    const found = await this.#phoneWhere('phones.thumbprint', credentialKey(credentialId));
+    return found?.phone.kind === 'web' ? { ...found, phone: found.phone } : undefined;
+  }
+
+  advanceSignCount(id: PhoneId, from: number, to: number): Promise<boolean> {
+    return guarded('advance a signature counter', async () => {
+      const { numUpdatedRows } = await this.#db
+        .updateTable('phones')
+        .set({ sign_count: to })
+        .where('id', '=', id)
+        .where('sign_count', '=', from)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    });
+  }
+
+  #phoneWhere(column: 'phones.id' | 'phones.thumbprint', value: string): Promise<PhoneAndUser | undefined> {
     return guarded('read a phone', async () => {
       const row = await this.#db
         .selectFrom('phones')
@@ -72,11 +94,11 @@ export class PeopleStoreSql implements PeopleStore {
           'phones.thumbprint as phone_thumbprint',
           'phones.created_at as phone_created_at',
           'phones.revoked_at as phone_revoked_at',
+          'phones.sign_count as phone_sign_count',
         ])
-        .where('phones.id', '=', id)
+        .where(column, '=', value)
         .executeTakeFirst();
       if (!row) return undefined;
-      const user = toUser(row);
       const phone = toPhone({
         id: row.phone_id,
         user_id: row.id,
@@ -86,8 +108,9 @@ export class PeopleStoreSql implements PeopleStore {
         thumbprint: row.phone_thumbprint,
         created_at: row.phone_created_at,
         revoked_at: row.phone_revoked_at,
+        sign_count: row.phone_sign_count,
       });
-      return { phone, user };
+      return { phone, user: toUser(row) };
     });
   }
 

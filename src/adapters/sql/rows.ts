@@ -55,16 +55,37 @@ const userRow = z.object({
   version: z.number().int(),
 });
 
-const phoneRow = z.object({
+const phoneColumns = {
   id: id('phn'),
   user_id: id('usr'),
-  kind: z.literal('app'),
   name: z.string(),
-  public_key: json(z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() })),
   thumbprint: z.string(),
   created_at: time,
   revoked_at: optional(time),
-});
+  sign_count: time,
+};
+
+const phoneRow = z.discriminatedUnion('kind', [
+  z.object({
+    ...phoneColumns,
+    kind: z.literal('app'),
+    public_key: json(
+      z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+    ),
+  }),
+  z.object({
+    ...phoneColumns,
+    kind: z.literal('web'),
+    public_key: json(
+      z.object({
+        id: z.string(),
+        publicKey: z.string(),
+        transports: z.array(z.string()),
+        multiDevice: z.boolean(),
+      }),
+    ),
+  }),
+]);
 
 const invitationRow = z.object({
   id: id('inv'),
@@ -131,27 +152,31 @@ export function toUser(row: Omit<Selectable<Database['users']>, 'email_key'>): U
 
 export function toPhone(row: Omit<Selectable<Database['phones']>, 'version'>): Phone {
   const r = read('phones', phoneRow, row);
-  return {
+  const base = {
     id: r.id,
     userId: r.user_id,
-    kind: r.kind,
     name: r.name,
-    publicKey: r.public_key,
-    thumbprint: r.thumbprint,
     createdAt: r.created_at,
     revokedAt: r.revoked_at,
   };
+  return r.kind === 'app'
+    ? { ...base, kind: 'app', publicKey: r.public_key, thumbprint: r.thumbprint }
+    : { ...base, kind: 'web', credential: r.public_key, signCount: r.sign_count };
 }
+
+/** What is unique to a phone: its key's thumbprint, or its credential's id. */
+export const credentialKey = (credentialId: string): string => `webauthn.${credentialId}`;
 
 export const fromPhone = (phone: Phone) => ({
   id: phone.id,
   user_id: phone.userId,
   kind: phone.kind,
   name: phone.name,
-  public_key: JSON.stringify(phone.publicKey),
-  thumbprint: phone.thumbprint,
+  public_key: JSON.stringify(phone.kind === 'app' ? phone.publicKey : phone.credential),
+  thumbprint: phone.kind === 'app' ? phone.thumbprint : credentialKey(phone.credential.id),
   created_at: phone.createdAt,
   revoked_at: phone.revokedAt ?? null,
+  sign_count: phone.kind === 'app' ? 0 : phone.signCount,
   version: 1,
 });
 

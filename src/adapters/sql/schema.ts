@@ -42,6 +42,7 @@ export interface Database {
     thumbprint: string;
     created_at: number;
     revoked_at: number | null;
+    sign_count: number;
     version: number;
   };
   invitations: {

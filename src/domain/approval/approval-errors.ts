@@ -33,3 +33,7 @@ export const invalidDecision = (why: string, cause?: unknown) =>
 /** Demo users approve the demo application and nothing else. */
 export const notForDemo = () =>
   new GatewayError('refused', 'demo_only', 'The demo phone can sign in to the demo application only.');
+
+/** One code for every fault of a passkey's answer; the sentence says which check refused it. */
+export const invalidAssertion = (why: string, cause?: unknown) =>
+  new GatewayError('refused', 'invalid_assertion', `The passkey's answer was refused: ${why}.`, { cause });

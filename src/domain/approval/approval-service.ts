@@ -29,16 +29,24 @@ import {
   type Tickets,
 } from '../challenge/index.ts';
 import { notForDemo } from './approval-errors.ts';
-import type { IdentifiedPhone } from './phone-proof.ts';
-import { checkSignedDecision } from './signed-decision.ts';
-import { writeStatement } from './statement.ts';
+import type { IdentifiedPhone } from './identified-phone.ts';
+import { type Decision, writeStatement } from './statement.ts';
 import { describeUserAgent } from './user-agent.ts';
 
-/** A raw key without attestation proves possession on a second channel, and no more (RFC 8176). */
-const APP_PHONE = { acr: 'urn:countersign:acr:qr', amr: ['mca', 'swk'] } as const;
+/**
+ * What an approval is worth (RFC 8176). A raw key without attestation proves possession on a second channel, and no
+ * more; a passkey with user verification proves the person too. Neither resists phishing: the QR can be passed on.
+ */
+const WORTH = {
+  app: { acr: 'urn:countersign:acr:qr', amr: ['mca', 'swk'] },
+  web: { acr: 'urn:countersign:acr:qr-uv', amr: ['mca', 'pop', 'user', 'mfa'] },
+} as const;
 
-/** What a phone presents to claim: the frame it sees now, or the ticket it got for one. */
-export type Claimable = { frame: string } | { ticket: string };
+/** What a phone presents to claim: the frame it sees now, or the ticket that this scanner got for one. */
+export type Claimable = { frame: string } | { ticket: string; scanner: string };
+
+/** Checks that a phone made this decision on this statement, in the way of its kind. Throws when it did not. */
+export type Proof = (statement: string, decision: Decision) => void | Promise<void>;
 
 /** The verbs of a phone, each on behalf of one that has been identified. */
 export class ApprovalService {
@@ -74,15 +82,17 @@ export class ApprovalService {
     this.#issuer = parts.issuer;
   }
 
-  /** Trades a frame for a ticket. The waiting page is told; nobody is bound to anything yet. */
+  /**
+   * Trades a frame for a ticket, good for this scanner alone. The waiting page is told; nobody is bound to anything yet.
+   */
   async trade(
     frame: string,
-    by: IdentifiedPhone,
+    scanner: string,
   ): Promise<{ challenge: Challenge; ticket: string; until: number }> {
     const id = this.#frames.open(frame);
     const challenge = await this.#challenges.move(id, (current, now) => scan(current, now, this.#timers));
     const until = challenge.deadline;
-    return { challenge, ticket: this.#tickets.issue(id, by.phone.id, until), until };
+    return { challenge, ticket: this.#tickets.issue(id, scanner, until), until };
   }
 
   /**
@@ -91,7 +101,8 @@ export class ApprovalService {
    * challenge, and both are told.
    */
   async claim(what: Claimable, by: IdentifiedPhone, address: string): Promise<Challenge> {
-    const id = 'frame' in what ? this.#frames.open(what.frame) : this.#tickets.open(what.ticket, by.phone.id);
+    const id =
+      'frame' in what ? this.#frames.open(what.frame) : this.#tickets.open(what.ticket, what.scanner);
     const holder = holderOf(by);
     const nonce = randomToken(this.#random, 32);
     let first = false;
@@ -135,15 +146,15 @@ export class ApprovalService {
       .filter((challenge) => challenge.state === 'claimed' && challenge.holder?.phoneId === by.phone.id);
   }
 
-  /** The holder approves. `jws` signs the statement; the waiting browser is woken in the same step. */
-  async approve(id: ChallengeId, jws: string, by: IdentifiedPhone): Promise<Challenge> {
+  /** The holder approves, and proves it; the waiting browser is woken in the same step. */
+  async approve(id: ChallengeId, proof: Proof, by: IdentifiedPhone): Promise<Challenge> {
     const asked = await this.#asked(id, by);
-    checkSignedDecision({ jws, phone: by.phone, statement: asked.statement, decision: 'approve' });
+    await proof(asked.statement, 'approve');
     const holder = holderOf(by);
     const approved = await this.#challenges.move(asked, (current, now) =>
       approve(
         sameStatement(current, asked.statement),
-        { ...APP_PHONE, ...holder, authenticatedAt: now },
+        { ...WORTH[by.phone.kind], ...holder, authenticatedAt: now },
         now,
         this.#timers,
       ),
@@ -156,11 +167,11 @@ export class ApprovalService {
   async decline(
     id: ChallengeId,
     reason: 'refused' | 'not_me',
-    jws: string,
+    proof: Proof,
     by: IdentifiedPhone,
   ): Promise<Challenge> {
     const asked = await this.#asked(id, by);
-    checkSignedDecision({ jws, phone: by.phone, statement: asked.statement, decision: reason });
+    await proof(asked.statement, reason);
     const declined = await this.#challenges.move(asked, (current, now) =>
       decline(sameStatement(current, asked.statement), by.phone.id, reason, now),
     );

@@ -2,14 +2,16 @@
  * What a phone must prove, and the decision it may make: proofs of its requests, the statement it signs, and the
  * moves that only it can cause. Knows no HTTP; the edge hands it the bytes of a request.
  */
-export { ApprovalService, type Claimable } from './approval-service.ts';
+export { ApprovalService, type Claimable, type Proof } from './approval-service.ts';
+export type { IdentifiedPhone } from './identified-phone.ts';
 export { thumbprint } from './phone-key.ts';
 export {
-  type IdentifiedPhone,
   PhoneProofs,
   PROOF_TYP,
   type ProvenRequest,
   publicKeySchema,
 } from './phone-proof.ts';
-export { DECISION_TYP } from './signed-decision.ts';
+export { REMEMBERED_FOR, RememberedPhones } from './remembered-phones.ts';
+export { checkSignedDecision, DECISION_TYP } from './signed-decision.ts';
 export { type Decision, decisionDigest, type Statement, UNKNOWN } from './statement.ts';
+export { WebAuthn } from './web-authn.ts';

@@ -10,15 +10,9 @@ import {
   parseId,
   sha256,
 } from '../../kernel/index.ts';
-import type { PeopleStore, Phone, PhonePublicKey, User } from '../directory/index.ts';
-import {
-  disabledAccount,
-  invalidProof,
-  replayedProof,
-  revokedPhone,
-  staleProof,
-  unknownPhone,
-} from './approval-errors.ts';
+import type { AppPhone, PeopleStore, PhonePublicKey } from '../directory/index.ts';
+import { invalidProof, replayedProof, staleProof, unknownPhone } from './approval-errors.ts';
+import { assertUsable, type IdentifiedPhone } from './identified-phone.ts';
 import { thumbprint, verifyByPhone } from './phone-key.ts';
 
 export const PROOF_TYP = 'countersign-phone-proof+jwt';
@@ -55,11 +49,6 @@ export interface ProvenRequest {
   readonly body: Uint8Array;
 }
 
-export interface IdentifiedPhone {
-  readonly phone: Phone;
-  readonly user: User;
-}
-
 /**
  * Checks the proof JWT of a phone's request, in the manner of DPoP (RFC 9449 section 4.3): signed by the phone's key
  * for this audience, method, URL and body, at most 60 s old, never seen before.
@@ -81,16 +70,16 @@ export class PhoneProofs {
    * The enrolled phone that made this request. Throws `invalid_proof`, `stale_proof`, `replayed_proof` or
    * `unknown_phone` (401); `phone_revoked` or `account_disabled` (403), which only the key's owner gets to read.
    */
-  async identify(request: ProvenRequest): Promise<IdentifiedPhone> {
+  async identify(request: ProvenRequest): Promise<IdentifiedPhone<AppPhone>> {
     const { kid } = headerOf(request.proof);
     const id = parseId('phn', kid);
     if (id === undefined) throw invalidProof('its kid is no phone id');
     const found = await this.#people.phoneWithUser(id);
-    if (!found) throw unknownPhone();
-    await this.#check(request, found.phone.publicKey, id);
-    if (found.phone.revokedAt !== undefined) throw revokedPhone();
-    if (found.user.disabledAt !== undefined) throw disabledAccount();
-    return found;
+    // A web phone has no key of its own to sign requests with.
+    if (found?.phone.kind !== 'app') throw unknownPhone();
+    const { phone, user } = found;
+    await this.#check(request, phone.publicKey, id);
+    return assertUsable({ phone, user });
   }
 
   /** The key that made this request and holds itself in the header, before it belongs to anybody. */

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Phone } from '../directory/index.ts';
+import type { AppPhone } from '../directory/index.ts';
 import { invalidDecision } from './approval-errors.ts';
 import { verifyByPhone } from './phone-key.ts';
 import { type Decision, decisionDigest } from './statement.ts';
@@ -14,7 +14,7 @@ const LONGEST_DECISION = 1_024;
  */
 export function checkSignedDecision(parts: {
   jws: string;
-  phone: Phone;
+  phone: AppPhone;
   statement: string;
   decision: Decision;
   typedNumber?: string;
@@ -28,7 +28,7 @@ export function checkSignedDecision(parts: {
   }
 }
 
-function signedBy(phone: Phone, jws: string) {
+function signedBy(phone: AppPhone, jws: string) {
   try {
     return verifyByPhone(jws, phone.publicKey, DECISION_TYP);
   } catch (cause) {

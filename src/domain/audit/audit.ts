@@ -67,9 +67,9 @@ export class Audit {
     this.#add('user.invited', { ...ids, personal: { email } });
   }
 
-  phoneEnrolled(what: { organizationId: OrganizationId; address: string } & OfHolder): void {
-    const { address, ...ids } = what;
-    this.#add('phone.enrolled', { ...ids, detail: { kind: 'app' }, personal: { address } });
+  phoneEnrolled(what: { organizationId: OrganizationId; kind: string; address: string } & OfHolder): void {
+    const { kind, address, ...ids } = what;
+    this.#add('phone.enrolled', { ...ids, detail: { kind }, personal: { address } });
   }
 
   invitationRefused(what: { reason: 'unknown' | 'used' | 'expired'; address: string }): void {

@@ -36,6 +36,7 @@ export {
   challengeExpired,
   challengeNotFound,
   heldByAnother,
+  invalidTicket,
   notClaimed,
   notThisBrowser,
 } from './challenge-errors.ts';

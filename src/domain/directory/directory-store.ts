@@ -1,6 +1,6 @@
 import type { IntegrationId, PhoneId, UserId } from '../../kernel/index.ts';
 import type { Integration } from './integration.ts';
-import type { Phone, PhoneAndUser } from './phone.ts';
+import type { Phone, PhoneAndUser, WebPhone } from './phone.ts';
 import type { User } from './user.ts';
 
 /** The hash of a client secret: SHA-256 suffices, the secret is 256 random bits and not a password. */
@@ -34,6 +34,10 @@ export interface PeopleStore {
   userByEmail(email: string): Promise<User | undefined>;
   /** The phone, revoked or not, and its user, disabled or not: the caller decides what that means. */
   phoneWithUser(id: PhoneId): Promise<PhoneAndUser | undefined>;
+  /** The web phone with this credential, under the same terms. */
+  webPhoneByCredential(credentialId: string): Promise<PhoneAndUser<WebPhone> | undefined>;
+  /** Moves a web phone's signature counter from one value to the next; false when somebody else was faster. */
+  advanceSignCount(id: PhoneId, from: number, to: number): Promise<boolean>;
   /** The phones of a user that are not revoked, oldest first. */
   phonesOf(id: UserId): Promise<Phone[]>;
 }

@@ -15,6 +15,13 @@ export {
   type ResponseType,
 } from './integration.ts';
 export { type IntegrationChange, type IntegrationInput, IntegrationService } from './integration-service.ts';
-export type { Phone, PhoneAndUser, PhonePublicKey } from './phone.ts';
+export type {
+  AppPhone,
+  Phone,
+  PhoneAndUser,
+  PhonePublicKey,
+  WebCredential,
+  WebPhone,
+} from './phone.ts';
 export { checkRedirectUri } from './redirect-uri.ts';
 export { checkEmail, claimsOf, displayName, emailKey, type User } from './user.ts';

@@ -8,14 +8,15 @@ import {
 } from '../../kernel/index.ts';
 import type { Audit } from '../audit/index.ts';
 import {
+  type AppPhone,
   checkEmail,
   checkName,
   displayName,
   faulty,
   type PeopleStore,
   type Phone,
-  type PhonePublicKey,
   type User,
+  type WebPhone,
 } from '../directory/index.ts';
 import type { EnrollmentStore } from './enrollment-store.ts';
 import { type Invitation, invitationHash, newInvitationCode } from './invitation.ts';
@@ -24,6 +25,11 @@ import { type Invitation, invitationHash, newInvitationCode } from './invitation
 export const INVITATION_LIFE = 7 * DAY;
 /** More than anybody carries; a bound on what one account can store. */
 const MOST_PHONES = 20;
+
+/** What makes a phone one: the key of an app, or a passkey. */
+export type NewCredential =
+  | Pick<AppPhone, 'kind' | 'publicKey' | 'thumbprint'>
+  | Pick<WebPhone, 'kind' | 'credential' | 'signCount'>;
 
 export interface Invitee {
   email: string;
@@ -94,17 +100,12 @@ export class EnrollmentService {
   async enroll(input: {
     invitation: string;
     name: string;
-    key: PhonePublicKey;
-    thumbprint: string;
+    credential: NewCredential;
     address: string;
   }): Promise<{ phone: Phone; user: User; name: string }> {
     this.#audit.assertWritable();
     const phoneName = checkName(input.name);
-    const codeHash = invitationHash(input.invitation);
-    const invitation = codeHash === undefined ? undefined : await this.#store.invitationByHash(codeHash);
-    if (codeHash === undefined || !invitation) return this.#refuse('unknown', input.address);
-    const user = await this.#people.userById(invitation.userId);
-    if (!user || user.disabledAt !== undefined) return this.#refuse('unknown', input.address);
+    const { invitation, user } = await this.#open(input.invitation, input.address);
     // The demo's one user has a phone for every browser that ever tried it.
     if (!user.demo && (await this.#people.phonesOf(user.id)).length >= MOST_PHONES) {
       throw new GatewayError('refused', 'too_many_phones', `This account has ${MOST_PHONES} phones already.`);
@@ -112,14 +113,12 @@ export class EnrollmentService {
     const phone: Phone = {
       id: newId('phn', this.#random),
       userId: user.id,
-      kind: 'app',
       name: phoneName,
-      publicKey: input.key,
-      thumbprint: input.thumbprint,
       createdAt: this.#clock.now(),
       revokedAt: undefined,
+      ...input.credential,
     };
-    const outcome = await this.#store.enroll(codeHash, phone, this.#clock.now());
+    const outcome = await this.#store.enroll(invitation.codeHash, phone, this.#clock.now());
     if (outcome === 'key_in_use') {
       throw new GatewayError('conflict', 'key_in_use', 'This key is already enrolled. Make a new one.');
     }
@@ -128,10 +127,27 @@ export class EnrollmentService {
       organizationId: invitation.organizationId,
       userId: user.id,
       phoneId: phone.id,
+      kind: phone.kind,
       address: input.address,
     });
     await this.#audit.flush();
     return { phone, user, name: displayName(user) };
+  }
+
+  /** Whom an invitation is for, before it is spent. Throws as `enroll` does. */
+  async preview(invitation: string, address: string): Promise<User> {
+    return (await this.#open(invitation, address)).user;
+  }
+
+  async #open(given: string, address: string): Promise<{ invitation: Invitation; user: User }> {
+    const codeHash = invitationHash(given);
+    const invitation = codeHash === undefined ? undefined : await this.#store.invitationByHash(codeHash);
+    if (!invitation) return this.#refuse('unknown', address);
+    if (invitation.usedAt !== undefined) return this.#refuse('used', address);
+    if (invitation.expiresAt <= this.#clock.now()) return this.#refuse('expired', address);
+    const user = await this.#people.userById(invitation.userId);
+    if (!user || user.disabledAt !== undefined) return this.#refuse('unknown', address);
+    return { invitation, user };
   }
 
   async #userFor(invitee: Invitee): Promise<User> {

@@ -11,6 +11,8 @@ export interface GatewaySecrets {
   readonly cookieKeys: readonly string[];
   readonly frames: KeyObject;
   readonly tickets: KeyObject;
+  /** Tells a phone's browser again which phone it is. */
+  readonly phones: KeyObject;
 }
 
 /** Which key signs now and which are published. */
@@ -33,6 +35,7 @@ export class KeyService {
       cookieKeys: [(await this.#secret('cookies')).toString('base64url')],
       frames: createSecretKey(await this.#secret('frames')),
       tickets: createSecretKey(await this.#secret('tickets')),
+      phones: createSecretKey(await this.#secret('phones')),
     };
   }
 

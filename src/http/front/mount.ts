@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import { routes } from '../routes.ts';
+import { approvalPaths, enrollmentPaths, routes } from '../routes.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 
 /** The pages anybody may open: the front page, what a camera finds behind a frame, and an invitation's link. */
@@ -9,13 +9,14 @@ export function mountFront(
 ): void {
   const { show, issuer, demo, demoPhone } = parts;
   router.get(routes.front, (ctx) => show(ctx, 200, 'front', { demo, issuer }));
-  // Opening a frame changes nothing, so that a link preview or a bookmark cannot either.
-  router.get(routes.scan, (ctx) => {
+  // Opening a frame changes nothing, so that a link preview or a bookmark cannot either. The page takes the frame out
+  // of its address; loaded again without one it asks to scan again.
+  router.get([routes.scan, routes.scanned], (ctx) => {
     ctx.set('X-Robots-Tag', 'noindex');
-    show(ctx, 200, 'scan', demoPhone === undefined ? {} : { demoPhone });
+    show(ctx, 200, 'scan', { paths: approvalPaths, ...(demoPhone !== undefined && { demoPhone }) });
   });
   router.get(routes.enroll, (ctx) => {
     ctx.set('X-Robots-Tag', 'noindex');
-    show(ctx, 200, 'enroll', {});
+    show(ctx, 200, 'enroll', { paths: enrollmentPaths });
   });
 }

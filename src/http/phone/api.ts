@@ -1,13 +1,16 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
-import type { z } from 'zod';
 import {
   type ApprovalService,
+  checkSignedDecision,
+  type IdentifiedPhone,
   type PhoneProofs,
+  type Proof,
   type ProvenRequest,
   thumbprint,
 } from '../../domain/approval/index.ts';
 import { type Challenge, challengeNotFound } from '../../domain/challenge/index.ts';
+import type { AppPhone } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import {
   type ChallengeId,
@@ -19,6 +22,7 @@ import {
 } from '../../kernel/index.ts';
 import { readBody } from '../shared/body.ts';
 import { limitKey } from '../shared/client-address.ts';
+import { parseJson } from '../shared/json.ts';
 import { answerProblem, problems } from '../shared/problem.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { phoneOpenApi } from './openapi.ts';
@@ -65,12 +69,11 @@ export function phoneApi(parts: PhoneApiParts): Router {
     await limiter.count('invitation', limitKey(addressOf(ctx)));
     const body = await readBody(ctx, 'application/json');
     const key = await proofs.newKey(provenRequest(ctx, parts.issuer, body));
-    const { invitation, name } = parse(enrollRequest, body);
+    const { invitation, name } = parseJson(enrollRequest, body);
     const enrolled = await enrollment.enroll({
       invitation,
       name,
-      key,
-      thumbprint: thumbprint(key),
+      credential: { kind: 'app', publicKey: key, thumbprint: thumbprint(key) },
       address: addressOf(ctx),
     });
     ctx.status = 201;
@@ -85,7 +88,10 @@ export function phoneApi(parts: PhoneApiParts): Router {
     await countScan(ctx);
     const body = await readBody(ctx, 'application/json');
     const by = await identify(ctx, body);
-    const { challenge, ticket, until } = await approval.trade(parse(scanRequest, body).frame, by);
+    const { challenge, ticket, until } = await approval.trade(
+      parseJson(scanRequest, body).frame,
+      by.phone.id,
+    );
     ctx.body = {
       challenge: challenge.id,
       state: challenge.state,
@@ -98,7 +104,8 @@ export function phoneApi(parts: PhoneApiParts): Router {
     await countScan(ctx);
     const body = await readBody(ctx, 'application/json');
     const by = await identify(ctx, body);
-    ctx.body = answer(await approval.claim(parse(claimRequest, body), by, addressOf(ctx)));
+    const what = { scanner: by.phone.id, ...parseJson(claimRequest, body) };
+    ctx.body = answer(await approval.claim(what, by, addressOf(ctx)));
   });
 
   router.get('/challenges', async (ctx) => {
@@ -114,15 +121,16 @@ export function phoneApi(parts: PhoneApiParts): Router {
   router.post('/challenges/:challenge/approve', async (ctx) => {
     const body = await readBody(ctx, 'application/json');
     const by = await identify(ctx, body);
-    const { id, state } = await approval.approve(challengeOf(ctx), parse(approveRequest, body).signature, by);
+    const { signature } = parseJson(approveRequest, body);
+    const { id, state } = await approval.approve(challengeOf(ctx), signed(by, signature), by);
     ctx.body = { challenge: id, state };
   });
 
   router.post('/challenges/:challenge/decline', async (ctx) => {
     const body = await readBody(ctx, 'application/json');
     const by = await identify(ctx, body);
-    const { reason, signature } = parse(declineRequest, body);
-    const { id, state } = await approval.decline(challengeOf(ctx), reason, signature, by);
+    const { reason, signature } = parseJson(declineRequest, body);
+    const { id, state } = await approval.decline(challengeOf(ctx), reason, signed(by, signature), by);
     ctx.body = { challenge: id, state };
   });
 
@@ -158,21 +166,11 @@ function provenRequest(ctx: Context, issuer: string, body: Buffer): ProvenReques
   return { proof, method: ctx.method, url: issuer + ctx.path, body };
 }
 
-/** The body as this schema says. Throws kind `invalid` with every fault and where it is. */
-function parse<T extends z.ZodType>(schema: T, body: Buffer): z.output<T> {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new GatewayError('invalid', 'invalid_json', 'The body is not JSON.');
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  throw new GatewayError('invalid', 'invalid_input', 'The body does not have the form that is asked for.', {
-    faults,
-  });
-}
+/** An app phone proves its decision by a signature over the statement. */
+const signed =
+  (by: IdentifiedPhone<AppPhone>, jws: string): Proof =>
+  (statement, decision) =>
+    checkSignedDecision({ jws, phone: by.phone, statement, decision });
 
 function challengeOf(ctx: Context): ChallengeId {
   const id = parseId('chl', ctx.params.challenge);

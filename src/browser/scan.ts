@@ -1,4 +1,0 @@
-import { byId } from './page-data.ts';
-
-// The address of this page is the frame.
-byId('demo-phone', HTMLAnchorElement).hash = location.href;

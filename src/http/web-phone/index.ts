@@ -1,0 +1,5 @@
+/**
+ * A phone without an app: its own browser and a passkey. Opening a link changes nothing; its pages ask here.
+ */
+export { mountWebPhone, type WebPhoneParts } from './mount.ts';
+export { PhoneCookies } from './phone-cookies.ts';

@@ -1,0 +1,45 @@
+import type { ScreenText } from './screen-text.ts';
+import type { StatementTexts } from './statement-texts.ts';
+
+/** Why a sign-in cannot be approved here; each is an end, though some can be tried again. */
+export const approveProblems = [
+  'again',
+  'not_a_code',
+  'expired',
+  'used',
+  'contested',
+  'revoked',
+  'not_enrolled',
+  'application',
+  'unsupported',
+  'not_understood',
+  'limited',
+  'offline',
+  'other',
+] as const;
+
+export type ApproveProblem = (typeof approveProblems)[number];
+
+/** The screens of the approval page. `busy` is there from the start; the statement says what `ask` says. */
+export type ApproveScreen =
+  | 'busy'
+  | 'identify'
+  | 'ask'
+  | 'sending'
+  | 'approved'
+  | 'declined'
+  | 'reported'
+  | ApproveProblem;
+
+/** Every text the approval page's script may need. */
+export interface ApproveTexts {
+  screens: Readonly<Record<Exclude<ApproveScreen, 'ask'>, ScreenText>>;
+  notices: {
+    /** The dialog for the passkey was closed. */
+    cancelled: string;
+    soonOver: string;
+    /** With `{when}`, such as "in 30 seconds". */
+    limited: string;
+  };
+  statement: StatementTexts;
+}
