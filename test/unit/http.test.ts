@@ -27,6 +27,8 @@ describe('the true address of whoever asks', () => {
     ['10.0.0.1', '', '10.0.0.1'],
     ['10.0.0.1', '10.0.0.3, 10.0.0.2', '10.0.0.3'],
     ['::ffff:10.0.0.1', '2001:db8::1', '2001:db8::1'],
+    ['10.0.0.1', '198.51.100.1:50123', '198.51.100.1'],
+    ['10.0.0.1', '[2001:db8::1]:50123', '2001:db8::1'],
     ['fd00::1', '198.51.100.1', '198.51.100.1'],
   ])('behind the proxy %s that says "%s" is %s', (peer, forwarded, expected) => {
     expect(new ClientAddresses(['10.0.0.0/8', 'fd00::/8']).of(from(peer, forwarded))).toBe(expected);

@@ -116,7 +116,7 @@ export class ApprovalService {
         holder,
         issuer: this.#issuer,
         now,
-        expiresAt: now + this.#timers.answer,
+        expiresAt: Math.min(now + this.#timers.answer, settled.return.until),
         nonce,
         browser: describeUserAgent(settled.browser.userAgent),
       });

@@ -25,7 +25,7 @@ const PROBLEMS: Record<string, string> = {
   413: 'The body is larger than 16 KiB.',
   415: 'The body is not application/json.',
   429: 'Too many tries; Retry-After says when to come back.',
-  503: 'The gateway cannot work right now; Retry-After says when to come back. Nothing was changed.',
+  503: 'The gateway cannot work right now; Retry-After says when to come back. Read the state before repeating an answer.',
 };
 
 function operation(what: {

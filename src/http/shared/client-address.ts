@@ -27,7 +27,7 @@ export class ClientAddresses {
     const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').slice(-20).reverse();
     for (const hop of hops) {
       if (!this.#isTrusted(address)) break;
-      const before = normal(hop.trim());
+      const before = normal(withoutPort(hop.trim()));
       if (before === undefined) break;
       address = before;
     }
@@ -48,6 +48,10 @@ export function limitKey(address: string): string {
   const parts = ipaddr.IPv6.parse(address).parts.slice(0, 4);
   return `${parts.map((part) => part.toString(16)).join(':')}::/64`;
 }
+
+/** Some proxies write the port too: `192.0.2.1:443`, `[2001:db8::1]:443`. */
+const withoutPort = (hop: string): string =>
+  /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;
 
 function normal(text: string | undefined): string | undefined {
   if (text === undefined || !ipaddr.isValid(text)) return undefined;
