@@ -14,7 +14,8 @@ import {
 import { actionButton, onAction } from './actions.ts';
 import { deadline } from './deadline.ts';
 import { approvalChallenge } from './decision.ts';
-import { dataOf } from './page-data.ts';
+import { fill } from './fill.ts';
+import { byId, dataOf, say } from './page-data.ts';
 import { notify, showProblem, showScreen } from './page-screen.ts';
 import { post } from './post.ts';
 import { problemOf } from './problem.ts';
@@ -113,8 +114,9 @@ async function claim(): Promise<void> {
     expiresIn: number;
     credential: Pick<NonNullable<typeof options.allowCredentials>[number], 'id' | 'transports'>;
     rpId: string;
+    user: { name: string };
   }>(paths.claim, { ticket: ticket.value });
-  const { challenge, statement: text, expiresIn, credential, rpId } = claimed;
+  const { challenge, statement: text, expiresIn, credential, rpId, user } = claimed;
   const statement = readStatement(text);
   asked = {
     challenge,
@@ -129,6 +131,7 @@ async function claim(): Promise<void> {
     end: endOf(expiresIn),
   };
   showStatement(statement, texts.statement);
+  say(byId('as', HTMLElement), fill(texts.as, { name: user.name }));
   ask();
 }
 
@@ -171,7 +174,11 @@ function begin(): void {
   else if (!browserSupportsWebAuthn()) stop('unsupported');
   else {
     history.replaceState(null, '', new URL('.', frame));
-    void attempt(() => scan(frame));
+    const start = () => void attempt(() => scan(frame));
+    onAction('begin', start);
+    // Where another site led here, nothing happens before a press: not even that somebody scanned.
+    if (main.dataset.linked === 'true') enter('linked');
+    else start();
   }
 }
 

@@ -32,7 +32,6 @@ export const routes = {
   ready: '/readyz',
   assetLinks: '/.well-known/assetlinks.json',
   appleAppSite: '/.well-known/apple-app-site-association',
-  securityTxt: '/.well-known/security.txt',
   assets: '/assets/:file',
 } as const;
 

@@ -11,7 +11,7 @@ import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
 import { OIDC_PATHS } from './paths.ts';
 
-export const ACR_VALUES = ['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
+export const ACR_VALUES = ['urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
 
 /** Long enough for any relying party to check it, too short to be worth stealing. */
 const ID_TOKEN_LIFE = 5 * MINUTE;

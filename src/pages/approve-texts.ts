@@ -23,6 +23,7 @@ export type ApproveProblem = (typeof approveProblems)[number];
 /** The screens of the approval page. `busy` is there from the start; the statement says what `ask` says. */
 export type ApproveScreen =
   | 'busy'
+  | 'linked'
   | 'identify'
   | 'ask'
   | 'sending'
@@ -42,4 +43,6 @@ export interface ApproveTexts {
     limited: string;
   };
   statement: StatementTexts;
+  /** With `{name}`: as whom the person is about to sign in. */
+  as: string;
 }

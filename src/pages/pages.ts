@@ -53,6 +53,8 @@ export interface FrontPage {
 
 /** What a phone's camera finds behind a frame: the page on which a phone without an app approves. */
 export interface ScanPage {
+  /** Another site led here, no camera did: the page waits for a press before it says that this phone scanned. */
+  linked: boolean;
   paths: ApprovePaths;
   /** Path of the simulated phone, in demo mode. */
   demoPhone?: string;

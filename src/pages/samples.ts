@@ -90,7 +90,11 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     product: { demo: false, issuer: 'https://sign-in.contoso.example' },
     demo: { demo: true, issuer: 'http://localhost:3000' },
   },
-  scan: { product: { paths: approvePaths }, demo: { paths: approvePaths, demoPhone: '/demo/phone' } },
+  scan: {
+    product: { paths: approvePaths, linked: false },
+    linked: { paths: approvePaths, linked: true },
+    demo: { paths: approvePaths, linked: false, demoPhone: '/demo/phone' },
+  },
   enroll: { product: { paths: { enrollOptions: '/phone/enroll/options', enroll: '/phone/enroll' } } },
   'form-post': {
     plain: { action: 'https://login.contoso.example/callback', inputs: [['state', 'x']] },

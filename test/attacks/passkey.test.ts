@@ -63,6 +63,52 @@ describe('a passkey assertion', () => {
     },
   );
 
+  test.each(['android-key', 'android-safetynet', 'apple', 'fido-u2f', 'tpm', 'unheard-of'])(
+    'made at registration with an attestation of the form %s is refused before anybody looks into it',
+    async (format) => {
+      const g = await startGateway();
+      const invitation = await g.invitationFor('ada');
+      await expect(new WebPhoneActor(g).enroll(invitation, { format })).rejects.toMatchObject({
+        status: 403,
+        code: 'invalid_assertion',
+      });
+      await new WebPhoneActor(g).enroll(invitation);
+    },
+  );
+
+  test('made at registration for another user is refused', async () => {
+    const g = await startGateway();
+    const mallory = new WebPhoneActor(g);
+    const { options } = await mallory.post<{ options: Parameters<typeof mallory.passkey.register>[0] }>(
+      '/phone/enroll/options',
+      { invitation: await g.invitationFor('mallory') },
+    );
+    const response = mallory.passkey.register(options);
+    const invitation = await g.invitationFor('ada');
+    await expect(mallory.post('/phone/enroll', { invitation, name: 'x', response })).rejects.toMatchObject({
+      code: 'invalid_assertion',
+    });
+  });
+
+  test.each(['null', '1', '"x"', '[', ''])('with the client data %j is refused', async (clientData) => {
+    const g = await startGateway();
+    const ada = await webPhoneOf(g, 'ada');
+    const { tab, claimed } = await claimedBy(g, ada);
+    await expect(ada.approve(claimed, { clientData })).rejects.toMatchObject({
+      code: clientData === '' ? 'invalid_input' : 'invalid_assertion',
+    });
+    await stillClaimed(tab);
+  });
+
+  test.each(['\u0000', 'a b', '', '\u202e'])('by the credential id %j is no input', async (credentialId) => {
+    const g = await startGateway();
+    const ada = await webPhoneOf(g, 'ada');
+    await expect(ada.identify({ credentialId })).rejects.toMatchObject({
+      status: 400,
+      code: 'invalid_input',
+    });
+  });
+
   test('by the credential of another account approves nothing', async () => {
     const g = await startGateway();
     const [ada, mallory] = [await webPhoneOf(g, 'ada'), await webPhoneOf(g, 'mallory')];

@@ -95,6 +95,42 @@ describe('the browser of a phone', () => {
     await expect(app.challenges()).rejects.toMatchObject({ status: 401, code: 'unknown_phone' });
   });
 
+  test('that another site led to a frame waits for a press, one that scanned it does not', async () => {
+    const g = await startGateway();
+    const page = async (site: string) =>
+      (await g.browser().request('/s/x', { headers: { 'Sec-Fetch-Site': site } })).text();
+    for (const site of ['cross-site', 'same-site']) expect(await page(site)).toContain('data-linked="true"');
+    for (const site of ['none', 'same-origin']) expect(await page(site)).not.toContain('data-linked="true"');
+  });
+
+  test('of a stranger who scans first takes no time from the person who scans later', async () => {
+    const g = await startGateway();
+    const ada = await webPhoneOf(g, 'ada');
+    const contoso = await g.relyingParty();
+    const tab = await g.browser().open((await contoso.ask()).url);
+    await new WebPhoneActor(g).scan(tab.frame);
+    for (let minute = 0; minute < 4; minute += 1) {
+      g.clock.advance(50_000);
+      await tab.poll();
+    }
+    const { ticket, expiresIn } = await ada.scan(tab.frame);
+    expect(expiresIn).toBe(120);
+    expect(await ada.claim(ticket)).toMatchObject({ state: 'claimed' });
+  });
+
+  test('scans in two tabs without taking the ticket of the first', async () => {
+    const g = await startGateway();
+    const ada = await webPhoneOf(g, 'ada');
+    const contoso = await g.relyingParty();
+    const [one, two] = [
+      await g.browser().open((await contoso.ask()).url),
+      await g.browser().open((await contoso.ask()).url),
+    ];
+    const first = await ada.scan(one.frame);
+    await ada.scan(two.frame);
+    expect(await ada.claim(first.ticket)).toMatchObject({ state: 'claimed' });
+  });
+
   test('that has no phone remembered can answer nothing', async () => {
     const g = await startGateway();
     const ada = await webPhoneOf(g, 'ada');

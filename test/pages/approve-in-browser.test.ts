@@ -85,6 +85,7 @@ const claimed = (statement: string, passkey: Passkey, expiresIn = 90) => ({
     expiresIn,
     credential: { id: passkey.id, transports: ['internal'] },
     rpId: RP_ID,
+    user: { name: 'Ada Lovelace' },
   },
 });
 
@@ -105,6 +106,7 @@ describe('a phone that is known', () => {
       expect(text).toMatch(/Used before\s+No, you have not used it before/);
       expect(text).toMatch(/Started\s+10 seconds ago/);
       expect(text).toContain('Only approve if you started this yourself.');
+      expect(text).toContain('You sign in as Ada Lovelace.');
       expect(await barriersOf(page)).toEqual([]);
       expect(gateway.calls).toEqual([
         {
@@ -114,6 +116,27 @@ describe('a phone that is known', () => {
         { path: '/phone/claim', body: { ticket: 't1' } },
       ]);
     }));
+
+  test('that a link led here says nothing to anybody before a press', () =>
+    scanning(
+      {},
+      async ({ page, gateway }) => {
+        await reaches(page, 'A link brought you here');
+        expect(await barriersOf(page)).toEqual([]);
+        expect(paths(gateway)).toEqual([]);
+        await button(page, 'Go on').press('Enter');
+        await reaches(page, 'Sign in to');
+      },
+      {},
+      (page) =>
+        page.addInitScript(() =>
+          addEventListener(
+            'readystatechange',
+            () => document.querySelector('main')?.setAttribute('data-linked', 'true'),
+            true,
+          ),
+        ),
+    ));
 
   test('leaves nothing of the code in its address, and asks to scan again when it is loaded again', () =>
     scanning({}, async ({ page, gateway }) => {

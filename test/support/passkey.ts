@@ -18,6 +18,9 @@ export interface Lies {
   userHandle?: string;
   credentialId?: string;
   counter?: number;
+  /** An attestation format that nobody asked for. */
+  format?: string;
+  clientData?: string;
 }
 
 const b64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
@@ -65,7 +68,7 @@ export class Passkey {
     ]);
     const authData = Buffer.concat([this.#authenticatorData(0x40, lies), attested]);
     const attestation = new Map<string, string | Uint8Array | Map<string, string>>([
-      ['fmt', 'none'],
+      ['fmt', lies.format ?? 'none'],
       ['attStmt', new Map<string, string>()],
       ['authData', new Uint8Array(authData)],
     ]);
@@ -103,6 +106,7 @@ export class Passkey {
   }
 
   #clientData(type: string, challenge: string, lies: Lies): string {
+    if (lies.clientData !== undefined) return Buffer.from(lies.clientData).toString('base64url');
     const data = {
       type: lies.type ?? type,
       challenge,

@@ -202,12 +202,13 @@ describe('a challenge', () => {
     expect(approve(claim(short, ada, 's', 1, TIMERS), result, 2, TIMERS).deadline).toBe(50_000);
   });
 
-  test('is renewed while nobody has scanned it, up to five minutes and never back', () => {
+  test('is renewed while nobody has claimed it, up to five minutes and never back', () => {
     let open = pending;
     for (let now = 100_000; now < 300_000; now += 100_000) open = renew(open, now, TIMERS);
     expect(open.deadline).toBe(300_000);
     expect(renew(open, 299_999, TIMERS)).toBe(open);
     expect(renew(pending, 0, TIMERS)).toBe(pending);
-    expect(renew(scanned, 100_000, TIMERS)).toBe(scanned);
+    expect(renew(scanned, 100_000, TIMERS).deadline).toBe(220_000);
+    expect(renew(scanned, 0, TIMERS).deadline).toBe(scanned.deadline);
   });
 });

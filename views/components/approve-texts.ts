@@ -10,6 +10,7 @@ export function approveTexts(t: Translator): ApproveTexts {
   return {
     screens: {
       busy: screen('scan.heading', 'scan.busy'),
+      linked: screen('scan.linked.heading', 'scan.linked.message'),
       identify: { heading: t('scan.heading') },
       sending: screen('scan.sending.heading', 'scan.sending.message'),
       approved: screen('scan.approved.heading', 'scan.approved.message'),
@@ -35,5 +36,6 @@ export function approveTexts(t: Translator): ApproveTexts {
       limited: t('scan.notice.limited', { when: '{when}' }),
     },
     statement: statementTexts(t),
+    as: t('scan.as', { name: '{name}' }),
   };
 }

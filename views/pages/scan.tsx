@@ -10,13 +10,13 @@ import { Layout } from '../layout.tsx';
  * it approves nothing. The script changes texts and what is hidden; it adds no element.
  */
 export function Scan({ context, t, asset }: ViewProps<ScanPage>) {
-  const { paths, demoPhone } = context;
+  const { paths, linked, demoPhone } = context;
   const texts = approveTexts(t);
   const { heading, message } = texts.screens.busy;
   const In = InScreens<ApproveScreen>;
   return (
     <Layout t={t} asset={asset} title={heading} styles={['signin.css', 'phone.css']} script="approve.js">
-      <main data-texts={JSON.stringify(texts)} data-paths={JSON.stringify(paths)}>
+      <main data-texts={JSON.stringify(texts)} data-paths={JSON.stringify(paths)} data-linked={linked}>
         <h1 id="heading" tabIndex={-1}>
           {heading}
         </h1>
@@ -26,6 +26,7 @@ export function Scan({ context, t, asset }: ViewProps<ScanPage>) {
         </In>
         <In of={['ask']}>
           <Statement t={t} />
+          <p id="as" />
         </In>
         <p id="status" role="status">
           {message}
@@ -38,6 +39,11 @@ export function Scan({ context, t, asset }: ViewProps<ScanPage>) {
           <Answers t={t} question="heading" />
         </In>
         <Actions>
+          <In of={['linked']}>
+            <button type="button" class="button" data-does="begin">
+              {t('scan.linked.continue')}
+            </button>
+          </In>
           <In of={['identify']}>
             <button type="button" class="button" data-does="identify">
               {t('scan.identify.continue')}

@@ -91,7 +91,9 @@ export class ApprovalService {
   ): Promise<{ challenge: Challenge; ticket: string; until: number }> {
     const id = this.#frames.open(frame);
     const challenge = await this.#challenges.move(id, (current, now) => scan(current, now, this.#timers));
-    const until = challenge.deadline;
+    // The open page keeps the challenge alive; the ticket must not end before it because somebody else scanned first.
+    const whole = this.#clock.now() + this.#timers.unscanned;
+    const until = Math.min(Math.max(challenge.deadline, whole), challenge.return.until);
     return { challenge, ticket: this.#tickets.issue(id, scanner, until), until };
   }
 

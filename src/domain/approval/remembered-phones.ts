@@ -8,7 +8,7 @@ import {
   parseId,
 } from '../../kernel/index.ts';
 import type { PeopleStore, WebPhone } from '../directory/index.ts';
-import { assertUsable, type IdentifiedPhone } from './identified-phone.ts';
+import type { IdentifiedPhone } from './identified-phone.ts';
 
 /** Long enough that a phone used now and then is still known. */
 export const REMEMBERED_FOR = 180 * DAY;
@@ -45,7 +45,9 @@ export class RememberedPhones {
     const id = parseId('phn', text);
     const found = id === undefined ? undefined : await this.#people.phoneWithUser(id);
     if (found?.phone.kind !== 'web') return undefined;
-    return assertUsable({ phone: found.phone, user: found.user });
+    const { phone, user } = found;
+    // As if it were not remembered: its owner is told why by the passkey, and anybody else may use theirs.
+    return phone.revokedAt === undefined && user.disabledAt === undefined ? { phone, user } : undefined;
   }
 
   #mac(head: string): string {

@@ -8,7 +8,15 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { type EphemeralStore, ephemeralKey, MINUTE, type Random, randomToken } from '../../kernel/index.ts';
+import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
+import {
+  type EphemeralStore,
+  ephemeralKey,
+  MINUTE,
+  type Random,
+  randomToken,
+  type UserId,
+} from '../../kernel/index.ts';
 import {
   displayName,
   type PeopleStore,
@@ -26,7 +34,8 @@ const CEREMONY = 5 * MINUTE;
 const ALGORITHMS = [-7, -257];
 const PHONE = 'Countersign';
 
-type Ceremony = 'identify' | 'register';
+/** What a challenge was given out for: to say who one is, or to register a passkey of this user. */
+type Ceremony = 'identify' | `register:${UserId}`;
 
 /**
  * Passkeys: the WebAuthn ceremonies of web phones (Level 3 sections 7.1 and 7.2), with the checks that the library
@@ -80,7 +89,7 @@ export class WebAuthn {
       userName: user.email ?? displayName(user),
       userDisplayName: displayName(user),
       userID: new Uint8Array(Buffer.from(user.id)),
-      challenge: await this.#newChallenge('register'),
+      challenge: await this.#newChallenge(`register:${user.id}`),
       timeout: CEREMONY,
       attestationType: 'none',
       excludeCredentials: known.map(({ id, transports }) => ({ id, transports: [...transports] })),
@@ -89,14 +98,16 @@ export class WebAuthn {
     });
   }
 
-  /** The passkey that was made. Throws `invalid_assertion`. */
+  /** The passkey that was made for this user. Throws `invalid_assertion`. */
   async register(
     response: RegistrationResponseJSON,
+    user: User,
   ): Promise<{ credential: WebCredential; signCount: number }> {
     refuseForeignFrame(response.response.clientDataJSON);
+    refuseAttestation(response.response.attestationObject);
     const verified = await verifyRegistrationResponse({
       response,
-      expectedChallenge: (challenge) => this.#takeChallenge('register', challenge),
+      expectedChallenge: (challenge) => this.#takeChallenge(`register:${user.id}`, challenge),
       expectedOrigin: this.#origin,
       expectedRPID: this.#rpId,
       requireUserVerification: true,
@@ -183,11 +194,31 @@ export class WebAuthn {
 function refuseForeignFrame(clientDataJson: string): void {
   let data: { crossOrigin?: unknown; topOrigin?: unknown };
   try {
-    data = JSON.parse(Buffer.from(clientDataJson, 'base64url').toString('utf8')) as typeof data;
+    const parsed: unknown = JSON.parse(Buffer.from(clientDataJson, 'base64url').toString('utf8'));
+    if (typeof parsed !== 'object' || parsed === null) throw new Error('it is no object');
+    data = parsed;
   } catch (cause) {
     throw invalidAssertion('its client data is no JSON', cause);
   }
   if (data.crossOrigin === true || data.topOrigin !== undefined) {
     throw invalidAssertion('it was made within a page of another origin');
   }
+}
+
+/**
+ * We ask for no attestation, and decide by none. The library would verify whatever a client sends all the same, and for
+ * some formats fetch addresses from certificates that the client made: only what needs neither is let through.
+ */
+function refuseAttestation(attestationObject: string): void {
+  let certified: boolean;
+  try {
+    const decoded = decodeAttestationObject(new Uint8Array(Buffer.from(attestationObject, 'base64url')));
+    const format = decoded.get('fmt');
+    // Self-attestation: a signature by the new key itself, which some browsers pass on (section 8.2).
+    const bySelf = format === 'packed' && decoded.get('attStmt').get('x5c') === undefined;
+    certified = format !== 'none' && !bySelf;
+  } catch (cause) {
+    throw invalidAssertion('its attestation cannot be read', cause);
+  }
+  if (certified) throw invalidAssertion('it brings an attestation, which was not asked for');
 }

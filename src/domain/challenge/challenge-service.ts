@@ -95,11 +95,11 @@ export class ChallengeService {
     this.#assertOwn(loaded?.challenge, key, uid);
     const now = this.#clock.now();
     const settled = settle(loaded.challenge, now);
-    const ends = settled.state === 'pending' && settled.deadline < settled.lastsUntil;
+    const ends = isUnclaimed(settled) && settled.deadline < settled.lastsUntil;
     if (!ends || settled.deadline - now >= this.#timers.unscanned / 3) return settled;
     return this.#store.move(loaded, (challenge, at) => {
       const current = settle(challenge, at);
-      return current.state === 'pending' ? renew(current, at, this.#timers) : current;
+      return isUnclaimed(current) ? renew(current, at, this.#timers) : current;
     });
   }
 
@@ -162,3 +162,5 @@ export class ChallengeService {
 }
 
 const hashOf = (secret: string): string => sha256(secret).toString('base64url');
+
+const isUnclaimed = ({ state }: Challenge): boolean => state === 'pending' || state === 'scanned';

@@ -95,10 +95,10 @@ export function scan(c: Challenge, now: number, timers: ChallengeTimers): Challe
     : live;
 }
 
-/** The waiting page is still open: a pending challenge goes on, up to its end. */
+/** The waiting page is still open: an unclaimed challenge goes on, up to its end, whoever scanned it meanwhile. */
 export function renew(c: Challenge, now: number, timers: ChallengeTimers): Challenge {
   const live = liveOr(c, now);
-  if (live.state !== 'pending') return live;
+  if (live.state !== 'pending' && live.state !== 'scanned') return live;
   const deadline = Math.min(now + timers.unscanned, live.lastsUntil);
   return deadline > live.deadline ? next(live, { deadline }) : live;
 }

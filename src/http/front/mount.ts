@@ -13,7 +13,11 @@ export function mountFront(
   // of its address; loaded again without one it asks to scan again.
   router.get([routes.scan, routes.scanned], (ctx) => {
     ctx.set('X-Robots-Tag', 'noindex');
-    show(ctx, 200, 'scan', { paths: approvalPaths, ...(demoPhone !== undefined && { demoPhone }) });
+    show(ctx, 200, 'scan', {
+      paths: approvalPaths,
+      linked: ['cross-site', 'same-site'].includes(ctx.get('Sec-Fetch-Site')),
+      ...(demoPhone !== undefined && { demoPhone }),
+    });
   });
   router.get(routes.enroll, (ctx) => {
     ctx.set('X-Robots-Tag', 'noindex');

@@ -1,2 +1,2 @@
-/** Healthy, ready, counted: for machines that watch us. */
+/** Healthy and ready: for machines that watch us. */
 export { mountOps } from './mount.ts';

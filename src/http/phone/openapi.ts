@@ -20,11 +20,13 @@ const PROBLEMS: Record<string, string> = {
   401: 'The proof is missing, invalid, stale, replayed or of an unknown phone.',
   403: 'This phone or this answer is refused.',
   404: 'There is no such thing for this phone.',
+  405: 'Not by this method; Allow says by which.',
   409: 'Somebody or something was faster; the code says what.',
   410: 'Too late.',
   413: 'The body is larger than 16 KiB.',
   415: 'The body is not application/json.',
   429: 'Too many tries; Retry-After says when to come back.',
+  500: 'A fault of the gateway; the reference finds it in the log.',
   503: 'The gateway cannot work right now; Retry-After says when to come back. Read the state before repeating an answer.',
 };
 

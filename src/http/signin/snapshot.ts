@@ -11,7 +11,7 @@ export const snapshots =
   (challenge) => {
     const now = clock.now();
     const drawn = challenge.state === 'pending' || challenge.state === 'scanned';
-    const end = challenge.state === 'pending' ? challenge.lastsUntil : challenge.deadline;
+    const end = drawn ? Math.max(challenge.lastsUntil, challenge.deadline) : challenge.deadline;
     return {
       state: challenge.state,
       ...(challenge.reason === undefined ? {} : { reason: challenge.reason }),

@@ -54,9 +54,10 @@ export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
   router.post(routes.webPhone.scan, ours, async (ctx) => {
     await countScan(ctx);
     const { frame } = await readJson(ctx, scanned);
-    const scanner = randomToken(random, 16);
-    const { ticket, until } = await approval.trade(frame, scanner);
     const by = await remembered.recall(cookies.remembered(ctx));
+    // One for all tabs of this browser: a second scan must not take the ticket of the first.
+    const scanner = cookies.scanner(ctx) ?? randomToken(random, 16);
+    const { ticket, until } = await approval.trade(frame, scanner);
     cookies.setScanner(ctx, scanner);
     ctx.body = {
       ticket,
@@ -94,6 +95,7 @@ export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
       expiresIn: secondsUntil(challenge.deadline, clock),
       credential: { id, transports },
       rpId: webAuthn.rpId,
+      user: { name: displayName(by.user) },
     };
   });
 
@@ -127,8 +129,8 @@ export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
   router.post(routes.webPhone.enroll, ours, async (ctx) => {
     await limiter.count('invitation', limitKey(addressOf(ctx)));
     const { invitation, name, response } = await readJson(ctx, enrolled);
-    await enrollment.preview(invitation, addressOf(ctx));
-    const made = await webAuthn.register(response as RegistrationResponseJSON);
+    const user = await enrollment.preview(invitation, addressOf(ctx));
+    const made = await webAuthn.register(response as RegistrationResponseJSON, user);
     const { phone, name: userName } = await enrollment.enroll({
       invitation,
       name,

@@ -4,6 +4,7 @@ import { MINUTE } from '../../kernel/index.ts';
 
 /** As long as a scan can lead to a claim. */
 const SCANNING_FOR = 20 * MINUTE;
+const SCANNER = /^[A-Za-z0-9_-]{22}$/;
 
 /**
  * The two cookies of a phone's browser: which enrolled phone it is, and which scanner it is for the tickets it holds.
@@ -29,8 +30,10 @@ export class PhoneCookies {
     this.#set(ctx, this.#remembered, value, REMEMBERED_FOR);
   }
 
+  /** Undefined also when it is none of ours. */
   scanner(ctx: Context): string | undefined {
-    return ctx.cookies.get(this.#scanner, { signed: false });
+    const value = ctx.cookies.get(this.#scanner, { signed: false });
+    return value !== undefined && SCANNER.test(value) ? value : undefined;
   }
 
   setScanner(ctx: Context, value: string): void {

@@ -2,11 +2,13 @@ import { z } from 'zod';
 
 /** What the pages of a web phone send. WebAuthn's own members are checked by the library that reads them. */
 const text = (longest: number) => z.string().max(longest);
-const bytes = text(8_192);
+const base64url = (longest: number) => text(longest).regex(/^[A-Za-z0-9_-]+$/);
+const bytes = base64url(8_192);
+const credentialId = base64url(1_400);
 
 const assertion = z.object({
-  id: text(1_400),
-  rawId: text(1_400),
+  id: credentialId,
+  rawId: credentialId,
   type: z.literal('public-key'),
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional().catch(undefined),
   clientExtensionResults: z.object({}).catch({}),
@@ -14,13 +16,13 @@ const assertion = z.object({
     clientDataJSON: bytes,
     authenticatorData: bytes,
     signature: bytes,
-    userHandle: text(200).optional(),
+    userHandle: base64url(200).optional(),
   }),
 });
 
 const registration = z.object({
-  id: text(1_400),
-  rawId: text(1_400),
+  id: credentialId,
+  rawId: credentialId,
   type: z.literal('public-key'),
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional().catch(undefined),
   clientExtensionResults: z.object({}).catch({}),
