@@ -60,7 +60,8 @@ describe('an address that a client writes itself', () => {
 
   test.each([
     ['is no address', ['nonsense', '', ',', 'localhost']],
-    ['has a port', ['203.0.113.1:1', '203.0.113.2:2', '203.0.113.3:3', '203.0.113.4:4']],
+    ['changes its port', ['203.0.113.1:1', '203.0.113.1:2', '203.0.113.1', '203.0.113.1:65535']],
+    ['has a port that is none', ['203.0.113.1:x', '203.0.113.2:', '203.0.113.3:3:3', '203.0.113.4:-4']],
     ['is written in other ways', ['203.0.113.9', '::ffff:203.0.113.9', ' 203.0.113.9 ', '::FFFF:CB00:7109']],
     [
       'changes within one IPv6 network',
