@@ -7,7 +7,7 @@ import { DueRing, type Timed } from './due-ring.ts';
 import { isFinal, type Snapshots } from './snapshot.ts';
 
 /** How often the one timer tells who is due: so few at a time that nobody who signs in waits long behind them. */
-export const TICK = 25;
+export const TICK = 100;
 /**
  * Each page is read and told again after this time at the latest: before its last frames run out, before a proxy closes
  * a silent stream, and soon enough for one whose wake was lost.
