@@ -51,7 +51,7 @@ export interface Gateway extends DirectoryServices {
   close(): Promise<void>;
 }
 
-/** Builds every part by hand, in order, and listens. Whatever fails stops the start and closes what was open. */
+/** Builds every part by hand, in order, and listens. Rejects when a part cannot be had; the process is then to end. */
 export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const { config, clock, random, logger } = parts;
   const issuer = config.publicUrl;
