@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
+    // Half of a browser test is waiting for the browser: two files at a time, also where vitest would take one.
+    maxWorkers: 2,
     // node:sqlite is still marked experimental; the product starts with the same flag.
     execArgv: ['--disable-warning=ExperimentalWarning'],
     testTimeout: 30_000,

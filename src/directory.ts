@@ -1,17 +1,21 @@
 import {
   AuditStoreSql,
+  BrowserStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
   openDirectory,
   PeopleStoreSql,
+  PersonalDataSql,
+  RecoveryStoreSql,
 } from './adapters/sql/index.ts';
 import type { Config, DataDir } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService } from './domain/directory/index.ts';
-import { EnrollmentService } from './domain/enrollment/index.ts';
+import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { KeyService, Seal } from './domain/keys/index.ts';
+import { Letters } from './domain/mail/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 
 export interface DirectoryParts {
@@ -20,6 +24,8 @@ export interface DirectoryParts {
   clock: Clock;
   random: Random;
   logger: Logger;
+  /** What people are told by mail; a process without one tells nobody. */
+  letters?: Letters | undefined;
 }
 
 /**
@@ -29,25 +35,39 @@ export interface DirectoryParts {
 export async function openDirectoryServices(parts: DirectoryParts) {
   const { config, dataDir, clock, random, logger } = parts;
   const db = await openDirectory(placeOf(config, dataDir), logger);
+  const letters =
+    parts.letters ?? new Letters({ transport: undefined, paper: () => ({ subject: '', text: '' }), logger });
+  const auditStore = new AuditStoreSql(db);
   const audit = new Audit({
-    writer: new AuditWriter({ store: new AuditStoreSql(db), random, logger }),
+    writer: new AuditWriter({ store: auditStore, random, logger }),
     clock,
     random,
   });
   const integrationStore = new IntegrationStoreSql(db);
   const people = new PeopleStoreSql(db);
+  const enrollmentStore = new EnrollmentStoreSql(db);
+  const recoveries = new RecoveryStoreSql(db);
+  const issuer = config.publicUrl;
+  const shared = { people, audit, letters, clock, random, issuer };
+  const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
+    auditStore,
+    letters,
+    enrollmentStore,
+    browsers: new BrowserStoreSql(db),
+    recoveries,
+    personalData: new PersonalDataSql(db),
     integrationStore,
     people,
     integrations: new IntegrationService({ store: integrationStore, audit, clock, random }),
-    enrollment: new EnrollmentService({
-      store: new EnrollmentStoreSql(db),
-      people,
-      audit,
-      clock,
-      random,
-      issuer: config.publicUrl,
+    enrollment,
+    recovery: new RecoveryService({
+      ...shared,
+      store: recoveries,
+      enrollment,
+      invitations: enrollmentStore,
+      wait: config.recoveryWait,
     }),
     keys: new KeyService({
       store: new KeyStoreSql(db),

@@ -1,32 +1,36 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { catalogues, views } from '../views/index.ts';
+import { openAccountServices } from './account-services.ts';
 import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adapters/ephemeral/index.ts';
 import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
-import { ApprovalService, PhoneProofs, RememberedPhones, WebAuthn } from './domain/approval/index.ts';
-import { ChallengeService, ChallengeStore, Frames, Tickets } from './domain/challenge/index.ts';
 import {
+  AccountCookies,
   BrowserCookies,
   ClientAddresses,
   DEMO_CLIENT_ID,
   interactionPath,
+  KnownBrowsers,
   loadAssets,
   middleware,
   PhoneCookies,
   providerPages,
   routes,
   showPage,
+  signUpMailCookie,
   snapshots,
   TICK,
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, SWEEP_EVERY } from './jobs/index.ts';
-import { type Clock, type Logger, MINUTE, type Random, SECOND } from './kernel/index.ts';
+import { every, SWEEP_EVERY, sweepRecoveries } from './jobs/index.ts';
+import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import { ClientSource, createProvider } from './oidc/index.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
+import { openPost } from './post.ts';
+import { openSignInServices } from './sign-in-services.ts';
 
 /** A browser keeps its connection between two pages; longer than a proxy does, so that the proxy closes first. */
 const KEEP_ALIVE = 75 * SECOND;
@@ -56,46 +60,28 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const { config, clock, random, logger } = parts;
   const issuer = config.publicUrl;
   const secure = !config.insecureLoopback;
-  const directory = await openDirectoryServices(parts);
+  const translators = createTranslators(catalogues);
+  const post = openPost(parts, { translators });
+  const directory = await openDirectoryServices({ ...parts, letters: post.letters });
   const store = await openEphemeral(parts);
 
-  const secrets = await directory.keys.secrets();
+  const signIn = await openSignInServices({ ...parts, directory, store });
+  const { secrets, frames, challenges, approval, here, shortCodes, proofs, webAuthn } = signIn;
   const signingKeys = await directory.keys.signingKeys(issuer);
   const { timers } = config;
-  const frames = new Frames({
-    key: secrets.frames,
-    clock,
-    issuer,
-    step: timers.frameStep,
-    life: timers.frameLife,
-  });
-  const tickets = new Tickets({ key: secrets.tickets, clock });
-  const challengeStore = new ChallengeStore({ store, clock, life: timers.interaction + 5 * MINUTE });
-  const shared = { audit: directory.audit, clock, random, timers };
-  const challenges = new ChallengeService({ ...shared, store: challengeStore });
-  const approval = new ApprovalService({
-    ...shared,
-    challenges: challengeStore,
-    store,
-    frames,
-    tickets,
-    issuer,
-  });
-  const proofs = new PhoneProofs({ people: directory.people, store, clock, issuer });
   const limiter = new FlexibleLimiter(
-    perMinute(config.limits),
+    limitsOf(config.limits),
     store instanceof RedisEphemeralStore ? store.redis : undefined,
   );
 
   const assets = loadAssets(ASSETS_FOLDER);
-  const show = showPage(
-    createRenderer({ views, assets: assets.manifest, translatorFor: createTranslators(catalogues) }),
-  );
+  const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
   const cookies = new BrowserCookies({ secure, seconds: Math.floor(timers.interaction / SECOND) });
   const draw = snapshots(frames, clock);
   const waiting = new Waiting({
     challenges,
     cookies,
+    knownBrowsers: new KnownBrowsers({ secure, random }),
     snapshots: draw,
     show,
     clock,
@@ -121,17 +107,34 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     logger,
     before: middleware({
       issuer,
+      secure,
       demo: config.demo,
       appLinks: config.appLinks,
       phone: { version: VERSION, approval, proofs, enrollment: directory.enrollment },
       enrollment: directory.enrollment,
+      signUp: { signUp: signIn.signUp, mailCookie: signUpMailCookie(secure) },
+      outbox: post.outbox,
+      recovery: directory.recovery,
+      recoveryVisits: signIn.recoveryVisits,
       webPhone: {
         approval,
-        webAuthn: new WebAuthn({ people: directory.people, store, random, issuer }),
-        remembered: new RememberedPhones({ key: secrets.phones, people: directory.people, clock }),
+        webAuthn,
+        remembered: signIn.rememberedPhones,
         cookies: new PhoneCookies({ secure }),
       },
       waiting,
+      answers: { challenges, here, shortCodes, cookies, snapshots: draw },
+      account: {
+        ...openAccountServices({
+          ...parts,
+          directory,
+          store,
+          placeOf: (address) => signIn.places.of(address),
+          mailed: signIn.mailed,
+        }),
+        browserCookies: cookies,
+        cookies: new AccountCookies({ secure }),
+      },
       show,
       assets,
       addresses: new ClientAddresses(config.trustProxy),
@@ -152,7 +155,10 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     if (!watchers.handle(request, response)) void answer(request, response);
   });
   server.keepAliveTimeout = KEEP_ALIVE;
-  const stops = [every(TICK, 'telling the waiting pages', logger, () => watchers.tick())];
+  const stops = [
+    every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
+    sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
+  ];
   if (store instanceof SqliteEphemeralStore) {
     stops.push(every(SWEEP_EVERY, 'sweeping', logger, () => store.sweep()));
   }
@@ -172,6 +178,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       await closed;
       await directory.close();
       await store.close();
+      await post.close();
     },
   };
 }
@@ -192,19 +199,22 @@ async function ensureDemo(directory: DirectoryServices, issuer: string): Promise
       name: 'Demo shop',
       responseType: 'id_token',
       redirectUris,
+      signUp: 'open',
       demo: { clientId: DEMO_CLIENT_ID },
     });
-  } else if (known.redirectUris[0] !== redirectUris[0]) {
-    await directory.integrations.update(known.id, { redirectUris });
+  } else if (known.redirectUris[0] !== redirectUris[0] || known.signUp.mode !== 'open') {
+    await directory.integrations.update(known.id, { redirectUris, signUp: 'open' });
   }
 }
 
-const perMinute = (limits: Config['limits']) => ({
-  authorize: { points: limits.authorize, seconds: 60 },
-  scan: { points: limits.scan, seconds: 60 },
-  invitation: { points: limits.invitation, seconds: 60 },
-  phone: { points: limits.phone, seconds: 60 },
-});
+const limitsOf = ({ mail, mailbox, ...perMinute }: Config['limits']) => {
+  const minute = Object.entries(perMinute).map(([name, points]) => [name, { points, seconds: 60 }]);
+  return {
+    ...(Object.fromEntries(minute) as Record<keyof typeof perMinute, { points: number; seconds: number }>),
+    mail: { points: mail, seconds: HOUR / SECOND },
+    mailbox: { points: mailbox, seconds: HOUR / SECOND },
+  };
+};
 
 function listen(server: Server, config: Config): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -8,14 +8,18 @@ const LAW: Record<string, readonly string[]> = {
   phone: [],
   'domain/audit': ['kernel'],
   'domain/directory': ['kernel', 'domain/audit'],
-  'domain/challenge': ['kernel', 'domain/audit'],
+  'domain/challenge': ['kernel', 'domain/audit', 'domain/directory'],
   'domain/approval': ['kernel', 'domain/audit', 'domain/directory', 'domain/challenge'],
-  'domain/enrollment': ['kernel', 'domain/audit', 'domain/directory'],
+  'domain/enrollment': ['kernel', 'domain/audit', 'domain/directory', 'domain/mail'],
+  'domain/account': ['kernel', 'domain/audit', 'domain/directory', 'domain/enrollment', 'domain/mail'],
   'domain/keys': ['kernel', 'domain/audit'],
+  'domain/mail': ['kernel'],
   pages: ['kernel'],
   config: ['kernel'],
   'adapters/ephemeral': ['kernel'],
   'adapters/limits': ['kernel'],
+  'adapters/places': ['domain/approval'],
+  'adapters/mail': ['kernel', 'domain/mail'],
   'adapters/telemetry': ['kernel'],
   'adapters/sql': ['kernel', 'domain/audit', 'domain/directory', 'domain/enrollment', 'domain/keys'],
   oidc: ['kernel', 'domain/challenge', 'domain/directory'],
@@ -28,13 +32,21 @@ const LAW: Record<string, readonly string[]> = {
     'domain/approval',
     'domain/directory',
     'domain/enrollment',
+    'domain/account',
   ],
-  jobs: ['kernel'],
+  jobs: ['kernel', 'domain/enrollment'],
   browser: ['pages', 'phone'],
   views: ['pages', 'kernel'],
 };
 /** Files that build or start things see every room. */
-const BUILDERS = ['gateway.ts', 'directory.ts', 'main.ts'];
+const BUILDERS = [
+  'gateway.ts',
+  'directory.ts',
+  'account-services.ts',
+  'sign-in-services.ts',
+  'post.ts',
+  'main.ts',
+];
 
 const root = join(import.meta.dirname, '..');
 const files = globSync(['src/**/*.{ts,tsx}', 'views/**/*.{ts,tsx}'], { cwd: root }).map((file) => ({

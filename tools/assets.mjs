@@ -8,7 +8,17 @@ import { basename, extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-const SCRIPTS = ['waiting', 'demo-phone', 'front', 'approve', 'enroll'];
+const SCRIPTS = [
+  'waiting',
+  'passkey',
+  'demo-phone',
+  'front',
+  'approve',
+  'enroll',
+  'sign-up',
+  'recover',
+  'account',
+];
 const TYPES = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };
 const HASH_LENGTH = 8;
 

@@ -3,7 +3,16 @@
  * values and translated texts into elements.
  */
 import type { Views } from '../src/pages/index.ts';
+import { Account } from './pages/account.tsx';
+import { AccountAddPhone } from './pages/account-add-phone.tsx';
+import { AccountDelete } from './pages/account-delete.tsx';
+import { AccountDoor } from './pages/account-door.tsx';
+import { AccountEmail } from './pages/account-email.tsx';
+import { AccountProfile } from './pages/account-profile.tsx';
+import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
+import { AccountVerify } from './pages/account-verify.tsx';
 import { DemoFailed } from './pages/demo-failed.tsx';
+import { DemoOutbox } from './pages/demo-outbox.tsx';
 import { DemoPhone } from './pages/demo-phone.tsx';
 import { DemoResult } from './pages/demo-result.tsx';
 import { DemoStart } from './pages/demo-start.tsx';
@@ -11,7 +20,10 @@ import { Enroll } from './pages/enroll.tsx';
 import { ErrorView } from './pages/error.tsx';
 import { FormPost } from './pages/form-post.tsx';
 import { Front } from './pages/front.tsx';
+import { Recover } from './pages/recover.tsx';
+import { RecoveryCodes } from './pages/recovery-codes.tsx';
 import { Scan } from './pages/scan.tsx';
+import { SignUp } from './pages/sign-up.tsx';
 import { Waiting } from './pages/waiting.tsx';
 
 export { catalogues } from './locales/index.ts';
@@ -22,8 +34,20 @@ export const views: Views = {
   front: Front,
   scan: Scan,
   enroll: Enroll,
+  'sign-up': SignUp,
+  recover: Recover,
+  'recovery-codes': RecoveryCodes,
+  account: Account,
+  'account-door': AccountDoor,
+  'account-profile': AccountProfile,
+  'account-email': AccountEmail,
+  'account-verify': AccountVerify,
+  'account-remove-phone': AccountRemovePhone,
+  'account-add-phone': AccountAddPhone,
+  'account-delete': AccountDelete,
   'form-post': FormPost,
   'demo-start': DemoStart,
+  'demo-outbox': DemoOutbox,
   'demo-result': DemoResult,
   'demo-failed': DemoFailed,
   'demo-phone': DemoPhone,

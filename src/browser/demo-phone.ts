@@ -1,11 +1,14 @@
 import type { DemoPhoneTexts } from '../pages/browser-door.ts';
-import { generatePhoneKeyPair, PhoneClient, webCryptoPhoneKey } from '../phone/index.ts';
+import { type DecisionAnswer, generatePhoneKeyPair, PhoneClient, webCryptoPhoneKey } from '../phone/index.ts';
 import { actionButton, onAction } from './actions.ts';
+import { type CodeOutcome, watchCode } from './code-watch.ts';
+import { inHalves } from './digits.ts';
+import { askForNumber, typedNumber } from './number-field.ts';
 import { byId, dataOf, say } from './page-data.ts';
 import { type PhoneScreen, showPhone } from './phone-screens.ts';
 import { loadPhone, savePhone } from './phone-store.ts';
 import { isForgotten, PhoneProblem, problemOf } from './problem.ts';
-import { questionText, readStatement } from './statement.ts';
+import { asksForNumber, questionText, readStatement } from './statement.ts';
 import { showStatement } from './statement-fields.ts';
 
 const phone = byId('phone', HTMLElement);
@@ -54,6 +57,7 @@ async function take(frame: string): Promise<void> {
   const statement = readStatement(claimed.statement);
   say(byId('ask-heading', HTMLElement), questionText(statement, texts));
   showStatement(statement, texts);
+  askForNumber(asksForNumber(statement));
   asked = { challenge: claimed.challenge, statement: claimed.statement };
   showPhone('ask', actionButton('decline'));
 }
@@ -64,18 +68,40 @@ async function attempt(work: () => Promise<void>, before: PhoneScreen = 'busy'):
   try {
     await work();
   } catch (error) {
-    showPhone('problem');
-    say(byId('problem', HTMLElement), texts.problems[problemOf(error)] ?? texts.problems.other);
+    showProblem(problemOf(error));
   }
 }
 
-async function decide(decision: 'approved' | 'declined' | 'reported'): Promise<void> {
+function showProblem(problem: string): void {
+  showPhone('problem');
+  say(byId('problem', HTMLElement), texts.problems[problem] ?? texts.problems.other);
+}
+
+async function approve(number: string): Promise<void> {
   if (!client || !asked) return;
   const { challenge, statement } = asked;
   asked = undefined;
-  if (decision === 'approved') await client.approve(challenge, statement);
-  else await client.decline(challenge, statement, decision === 'declined' ? 'refused' : 'not_me');
-  showPhone(decision);
+  const answer = await client.approve(challenge, statement, number);
+  if (answer.code === undefined) showPhone('approved');
+  else showCode(client, answer, answer.code);
+}
+
+/** The sign-in waits until this code was typed on the other screen. */
+function showCode(known: PhoneClient, { challenge, expiresIn = 0 }: DecisionAnswer, code: string): void {
+  say(byId('shown-code', HTMLElement), inHalves(code));
+  showPhone('confirming');
+  watchCode(Date.now() + expiresIn * 1000, () => known.challenge(challenge), {
+    soon: () => {},
+    over: (outcome: CodeOutcome) => (outcome === 'approved' ? showPhone('approved') : showProblem(outcome)),
+  });
+}
+
+async function decline(reason: 'refused' | 'not_me'): Promise<void> {
+  if (!client || !asked) return;
+  const { challenge, statement } = asked;
+  asked = undefined;
+  await client.decline(challenge, statement, reason);
+  showPhone(reason === 'refused' ? 'declined' : 'reported');
 }
 
 /** Takes the frame that stands behind `#`, and leaves none in the address. */
@@ -95,9 +121,12 @@ byId('take', HTMLFormElement).addEventListener('submit', (event) => {
   field.value = '';
   void attempt(() => take(frame));
 });
-onAction('approve', () => void attempt(() => decide('approved')));
-onAction('decline', () => void attempt(() => decide('declined')));
-onAction('not-me', () => void attempt(() => decide('reported')));
+onAction('approve', () => {
+  const number = typedNumber();
+  if (number !== undefined) void attempt(() => approve(number));
+});
+onAction('decline', () => void attempt(() => decline('refused')));
+onAction('not-me', () => void attempt(() => decline('not_me')));
 onAction('again', () => showPhone('ready', field));
 addEventListener('hashchange', () => {
   if (location.hash) void takeFromAddress();

@@ -13,6 +13,7 @@ import {
 import { onAction } from './actions.ts';
 import { enableCopyButtons } from './copy.ts';
 import { fill } from './fill.ts';
+import { keepSignIn, keptSignIn, wayBack } from './kept-sign-in.ts';
 import { byId, dataOf } from './page-data.ts';
 import { notify, showProblem, showScreen } from './page-screen.ts';
 import { post } from './post.ts';
@@ -60,7 +61,8 @@ async function enroll(): Promise<void> {
   await post(paths.enroll, { invitation, name: name.value.trim(), response });
   // The code is worth nothing from now on.
   history.replaceState(null, '', location.pathname);
-  enter('done');
+  enter(keptSignIn() ? 'back' : 'done');
+  if (keptSignIn()) location.replace(wayBack(paths.scanned));
 }
 
 /** What stands behind `#` leaves this browser only when its owner goes on; only what looks like a code is taken. */
@@ -71,6 +73,17 @@ function begin(focus?: null): void {
   if (!isCode) enter('missing', focus);
   else if (browserSupportsWebAuthn()) enter('start', focus);
   else showProblem('unsupported', texts);
+}
+
+/** A sign-in that led here waits as long as this takes. When it does not, its own page says so. */
+async function keepWaiting(): Promise<void> {
+  const kept = keptSignIn();
+  if (kept === undefined) return;
+  const { ticket } = kept;
+  const renewed = await post<{ ticket: string; expiresIn: number }>(paths.setUp, { ticket }).catch(
+    () => undefined,
+  );
+  if (renewed) keepSignIn({ ticket: renewed.ticket, end: Date.now() + renewed.expiresIn * 1000 });
 }
 
 onAction('greet', () => void attempt(greet));
@@ -85,3 +98,4 @@ byId('give', HTMLFormElement).addEventListener('submit', (event) => {
 addEventListener('hashchange', () => begin());
 enableCopyButtons();
 begin(null);
+void keepWaiting();

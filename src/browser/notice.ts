@@ -29,8 +29,9 @@ export interface Notice {
 export function noticeAt({ snapshot, age, heldFor, connectionLost, fullyVisible }: Moment): Notice {
   const { state } = snapshot;
   const scannable = state === 'pending' || state === 'scanned';
-  const held = state === 'claimed' || state === 'confirming';
-  if (!scannable && !held) return { moreTime: false, changesIn: Infinity };
+  const held = state === 'claimed';
+  const confirming = state === 'confirming';
+  if (!scannable && !held && !confirming) return { moreTime: false, changesIn: Infinity };
 
   const untilSoon = snapshot.endsIn - age - LAST_MINUTE;
   const untilLast = snapshot.signInEndsIn - age - LAST_MINUTE;
@@ -42,7 +43,7 @@ export function noticeAt({ snapshot, age, heldFor, connectionLost, fullyVisible 
 
   if (connectionLost) return { ...base, says: 'connectionLost' };
   if (untilLast <= 0) return { ...base, says: 'lastMinute' };
-  if (moreTime) return { ...base, says: 'soonOver' };
+  if (moreTime || (confirming && untilSoon <= 0)) return { ...base, says: 'soonOver' };
   if (held && untilSilent <= 0) return { ...base, says: 'noAnswer' };
   if (scannable && !fullyVisible) return { ...base, says: 'partlyVisible' };
   return base;

@@ -29,6 +29,15 @@ export function showScreen(name: string, { heading, message = '' }: ScreenText, 
 /** Says something without leaving the screen. */
 export const notify = (text: string): void => say(byId('status', HTMLElement), text);
 
+/** Says what is wrong with what was typed, and goes back to it. What the page says besides stays. */
+export function complain(text: string, field: HTMLInputElement): void {
+  say(byId('alert', HTMLElement), text);
+  field.focus();
+}
+
+/** Takes a complaint back. */
+export const complainNoMore = (): void => say(byId('alert', HTMLElement), '');
+
 /** Shows why something failed, and how long to wait where the gateway said so. */
 export function showProblem<Name extends string>(
   name: Name,

@@ -5,6 +5,7 @@ export type PhoneScreen =
   | 'ready'
   | 'busy'
   | 'ask'
+  | 'confirming'
   | 'approved'
   | 'declined'
   | 'reported'

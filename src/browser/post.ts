@@ -16,8 +16,18 @@ export class Refusal extends Error {
 }
 
 /** Sends JSON to a path of this origin and gives the answer. Rejects with `Refusal` alone. */
-export async function post<Answer>(path: string, body: object): Promise<Answer> {
-  const { response, answer } = await ask(path, body).catch((cause: unknown) => {
+export const post = <Answer>(path: string, body: object): Promise<Answer> =>
+  answered(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** Reads a path of this origin. Rejects with `Refusal` alone. */
+export const get = <Answer>(path: string): Promise<Answer> => answered(path, {});
+
+async function answered<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const { response, answer } = await ask(path, init).catch((cause: unknown) => {
     throw new Refusal('offline', { cause });
   });
   if (response.ok) return answer as Answer;
@@ -26,11 +36,10 @@ export async function post<Answer>(path: string, body: object): Promise<Answer> 
 }
 
 /** What is no JSON was answered by something between us and the gateway. */
-async function ask(path: string, body: object): Promise<{ response: Response; answer: unknown }> {
+async function ask(path: string, init: RequestInit): Promise<{ response: Response; answer: unknown }> {
   const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
+    ...init,
+    headers: { ...init.headers, accept: 'application/json' },
     signal: AbortSignal.timeout(PATIENCE),
   });
   return { response, answer: await response.json() };

@@ -1,10 +1,23 @@
-import type { ApproveProblem, EnrollProblem } from '../pages/browser-door.ts';
+import type { ApproveProblem, EnrollProblem, RecoverProblem, SignUpProblem } from '../pages/browser-door.ts';
 
 /**
- * What went wrong, as far as the person needs to know. Most are a key of the page's texts. The last three are none:
- * the dialog for a passkey was closed, it was closed by us, or the phone has to say who it is first.
+ * What went wrong, as far as the person needs to know. Most are a key of the page's texts. The last ones are none:
+ * the dialog for a passkey was closed, it was closed by us, the phone has to say who it is first, or no sign-in has the
+ * code that was typed.
  */
-export type Problem = ApproveProblem | EnrollProblem | 'storage' | 'cancelled' | 'aborted' | 'not_identified';
+export type Problem =
+  | ApproveProblem
+  | EnrollProblem
+  | SignUpProblem
+  | RecoverProblem
+  | 'wrong_mail_code'
+  | 'wrong_code'
+  | 'not_an_address'
+  | 'storage'
+  | 'cancelled'
+  | 'aborted'
+  | 'not_identified'
+  | 'wrong_short_code';
 
 /** The gateway's codes (RFC 9457) that a person can do something about. */
 const PROBLEMS = new Map<string, Problem>(
@@ -17,10 +30,18 @@ const PROBLEMS = new Map<string, Problem>(
     invalid_ticket: 'expired',
     challenge_expired: 'expired',
     challenge_not_found: 'expired',
+    sign_in_not_found: 'expired',
+    invalid_short_code: 'wrong_short_code',
+    answered_elsewhere: 'used',
     challenge_claimed: 'used',
     challenge_decided: 'used',
     challenge_contested: 'contested',
     demo_only: 'application',
+    not_admitted: 'not_admitted',
+    browser_blocked: 'browser_blocked',
+    wrong_number: 'wrong_number',
+    number_required: 'number_required',
+    other_account: 'account',
     too_many_requests: 'limited',
     not_identified: 'not_identified',
     unknown_phone: 'not_enrolled',
@@ -32,6 +53,16 @@ const PROBLEMS = new Map<string, Problem>(
     invitation_expired: 'invitation_expired',
     too_many_phones: 'too_many_phones',
     key_in_use: 'key_in_use',
+    sign_up_not_offered: 'invited',
+    account_exists: 'account_exists',
+    no_account: 'no_account',
+    wrong_mail_code: 'wrong_mail_code',
+    mail_code_over: 'code_over',
+    mail_unavailable: 'mail',
+    wrong_recovery_code: 'wrong_code',
+    recovery_visit_over: 'visit_over',
+    recovery_not_ready: 'not_ready',
+    invalid_input: 'not_an_address',
   } as const),
 );
 
@@ -62,7 +93,8 @@ export class PhoneProblem extends Error {
   }
 }
 
-const codeOf = (error: unknown): string =>
+/** The gateway's code, or nothing. */
+export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
 /** Whether the gateway no longer takes this phone. */

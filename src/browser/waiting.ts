@@ -4,12 +4,15 @@ import {
   type WaitingSnapshot,
   type WaitingTexts,
 } from '../pages/browser-door.ts';
+import { type ConfirmFault, useConfirmForm } from './confirm-form.ts';
 import { frameAt } from './frames.ts';
 import { noticeAt } from './notice.ts';
 import { byId, dataOf } from './page-data.ts';
 import { drawQr } from './qr.ts';
+import { beTheWaitingTab } from './tabs.ts';
 import { showScreen } from './waiting-screen.ts';
 import { watch } from './watch.ts';
+import { offerOtherWays } from './ways.ts';
 
 /** A reader needs the whole code; rounding of pixels must not count. */
 const FULLY_VISIBLE = 0.98;
@@ -27,9 +30,18 @@ let heldSince: number | undefined;
 let gone = false;
 let connectionLost = false;
 let unreachable = false;
+let fault: ConfirmFault | undefined;
 let fullyVisible = true;
 let leaving = false;
 let next: ReturnType<typeof setTimeout> | undefined;
+
+const followWays = offerOtherWays({
+  main,
+  paths,
+  pending: texts.screens.pending,
+  accept: (told) => accept(told),
+  redraw: () => render(),
+});
 
 // The page may have come from the authorization endpoint: nothing of the request stays in the address bar.
 history.replaceState(null, '', paths.self);
@@ -50,9 +62,11 @@ const watching = watch(paths, {
 function accept(told: WaitingSnapshot): void {
   snapshot = told;
   received = Date.now();
+  followWays(told);
   unreachable = false;
   const held = told.state === 'claimed' || told.state === 'confirming';
   heldSince = held ? (heldSince ?? received) : undefined;
+  if (told.state !== 'confirming') fault = undefined;
   render();
   if (told.state === 'approved' && !leaving) {
     leaving = true;
@@ -76,7 +90,8 @@ function render(): void {
   };
   const notice = gone ? { moreTime: false, changesIn: Infinity } : noticeAt(moment);
   const screen = texts.screens[gone ? 'gone' : screenOf(snapshot)];
-  showScreen(main, texts, screen, unreachable ? { ...notice, says: 'unreachable' } : notice);
+  const says = unreachable ? ({ ...notice, says: 'unreachable' } as const) : notice;
+  showScreen(main, texts, screen, says, snapshot, fault);
 
   const frame = currentFrame();
   if (screen.view === 'code') drawQr(canvas, frame?.url);
@@ -101,6 +116,19 @@ for (const form of document.forms) {
     void renew(form);
   });
 }
+useConfirmForm({
+  send: (code) => watching.send(paths.confirm, { code }),
+  asked: () => !gone && snapshot.state === 'confirming',
+  fault(found) {
+    fault = found;
+    render();
+  },
+  refused: () => watching.restart(),
+});
+// What was approved in another tab of this browser may go on there: one tab alone can collect it.
+beTheWaitingTab(paths.self, (stays) => {
+  leaving = stays;
+});
 byId('try-now', HTMLElement).addEventListener('click', () => watching.restart());
 phoneLink?.addEventListener('click', () => {
   const frame = currentFrame();
@@ -109,7 +137,8 @@ phoneLink?.addEventListener('click', () => {
 
 new IntersectionObserver(
   ([seen]) => {
-    fullyVisible = (seen?.intersectionRatio ?? 1) >= FULLY_VISIBLE;
+    // Folded away on purpose, it has no size.
+    fullyVisible = !seen?.boundingClientRect.width || seen.intersectionRatio >= FULLY_VISIBLE;
     render();
   },
   { threshold: [FULLY_VISIBLE] },

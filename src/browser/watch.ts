@@ -20,7 +20,7 @@ export interface WatchHandlers {
 }
 
 /** What came of a request. */
-type Answer = 'told' | 'gone' | 'refused' | 'unreachable';
+export type Answer = 'told' | 'gone' | 'refused' | 'unreachable';
 
 export interface Watch {
   /** Opens the stream. */
@@ -29,6 +29,8 @@ export interface Watch {
   restart(): void;
   /** Asks for a new challenge on the same sign-in, and follows that one. */
   renew(): Promise<Answer>;
+  /** Sends what the person answered. The snapshot that comes back is told like any other. */
+  send(path: string, body: object): Promise<Answer>;
   stop(): void;
 }
 
@@ -144,5 +146,11 @@ export function watch(paths: WaitingPaths, on: WatchHandlers): Watch {
       if (answer === 'told') open();
       return answer;
     },
+    send: (path, body) =>
+      ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
   };
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { MINUTE, SECOND } from '../kernel/index.ts';
+import { HOUR, MINUTE, SECOND } from '../kernel/index.ts';
 import {
   checkDatabaseUrl,
   checkNetwork,
@@ -24,6 +24,10 @@ export interface Timers {
   unscannedAtMost: number;
   /** From the claim to the answer: reading a screen and lifting a finger. */
   answer: number;
+  /** For the code that a phone shows to be typed into the waiting page. */
+  confirm: number;
+  /** A scanned challenge whose person is setting a phone up: as long as that takes. */
+  enrolling: number;
   /** From the approval to the browser's collecting it. */
   collect: number;
   /** The whole sign-in: the interaction and its cookies. */
@@ -36,6 +40,14 @@ export interface Limits {
   readonly scan: number;
   readonly invitation: number;
   readonly phone: number;
+  /** Short codes and mailed codes that are typed in: few enough that guessing gets nowhere. */
+  readonly typed: number;
+  /** Mails that one address may have sent, an hour. */
+  readonly mail: number;
+  /** Mails that one mailbox may get, an hour. */
+  readonly mailbox: number;
+  /** Requests of one person's account pages. */
+  readonly account: number;
 }
 
 export interface AppLinks {
@@ -68,6 +80,12 @@ export interface Config {
   readonly timers: Timers;
   readonly limits: Limits;
   readonly appLinks: AppLinks;
+  /** Where mail leaves, with its password; without it nobody can sign up or recover by mail, except in demo mode. */
+  readonly smtpUrl: string | undefined;
+  /** Who the mails are from. */
+  readonly mailFrom: string;
+  /** How long a recovery by mail waits, so that the person's other phones can stop it; milliseconds. */
+  readonly recoveryWait: number;
 }
 
 /** What stops a start: every fault at once, each naming its setting and the line to write. */
@@ -123,6 +141,20 @@ const schema = z.object({
     )
     .optional(),
   TRUST_PROXY: z.string().optional(),
+  SMTP_URL: z
+    .string()
+    .regex(
+      /^smtps?:\/\/[^\s/]+/,
+      'SMTP_URL must begin with smtp:// or smtps://, such as smtp://user:password@mail.example.com:587.',
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+      'MAIL_FROM must be an address, such as Countersign <sign-in@example.com>.',
+    )
+    .optional(),
   NODE_ENV: z
     .enum(['production', 'development', 'test'], {
       error: 'NODE_ENV must be production, development or test.',
@@ -143,12 +175,23 @@ const schema = z.object({
     10 * MINUTE,
   ),
   COUNTERSIGN_ANSWER: milliseconds('COUNTERSIGN_ANSWER', 90 * SECOND, 20 * SECOND, 5 * MINUTE),
+  COUNTERSIGN_CONFIRM: milliseconds('COUNTERSIGN_CONFIRM', 120 * SECOND, 30 * SECOND, 5 * MINUTE),
+  COUNTERSIGN_ENROLLING: milliseconds('COUNTERSIGN_ENROLLING', 10 * MINUTE, MINUTE, 15 * MINUTE),
   COUNTERSIGN_COLLECT: milliseconds('COUNTERSIGN_COLLECT', 60 * SECOND, 5 * SECOND, 2 * MINUTE),
   COUNTERSIGN_INTERACTION: milliseconds('COUNTERSIGN_INTERACTION', 20 * MINUTE, 2 * MINUTE, 60 * MINUTE),
   COUNTERSIGN_LIMIT_AUTHORIZE: perMinute('COUNTERSIGN_LIMIT_AUTHORIZE', 120),
   COUNTERSIGN_LIMIT_SCAN: perMinute('COUNTERSIGN_LIMIT_SCAN', 120),
   COUNTERSIGN_LIMIT_INVITATION: perMinute('COUNTERSIGN_LIMIT_INVITATION', 10),
   COUNTERSIGN_LIMIT_PHONE: perMinute('COUNTERSIGN_LIMIT_PHONE', 60),
+  COUNTERSIGN_LIMIT_TYPED: perMinute('COUNTERSIGN_LIMIT_TYPED', 10),
+  COUNTERSIGN_LIMIT_MAIL: perMinute('COUNTERSIGN_LIMIT_MAIL', 20),
+  COUNTERSIGN_LIMIT_MAILBOX: perMinute('COUNTERSIGN_LIMIT_MAILBOX', 5),
+  COUNTERSIGN_LIMIT_ACCOUNT: perMinute('COUNTERSIGN_LIMIT_ACCOUNT', 120),
+  COUNTERSIGN_RECOVERY_WAIT: z.coerce
+    .number({ error: 'COUNTERSIGN_RECOVERY_WAIT must be a number of hours.' })
+    .min(1, 'COUNTERSIGN_RECOVERY_WAIT must be at least 1 hour.')
+    .max(14 * 24, 'COUNTERSIGN_RECOVERY_WAIT must be at most 336 hours.')
+    .default(24),
   COUNTERSIGN_ANDROID_APPS: z.string().optional(),
   COUNTERSIGN_APPLE_APPS: z.string().optional(),
 });
@@ -193,6 +236,8 @@ function decide({ values, faults }: Settings): Config {
       unscanned: env.COUNTERSIGN_UNSCANNED,
       unscannedAtMost: env.COUNTERSIGN_UNSCANNED_AT_MOST,
       answer: env.COUNTERSIGN_ANSWER,
+      confirm: env.COUNTERSIGN_CONFIRM,
+      enrolling: env.COUNTERSIGN_ENROLLING,
       collect: env.COUNTERSIGN_COLLECT,
       interaction: env.COUNTERSIGN_INTERACTION,
     },
@@ -201,8 +246,15 @@ function decide({ values, faults }: Settings): Config {
       scan: env.COUNTERSIGN_LIMIT_SCAN,
       invitation: env.COUNTERSIGN_LIMIT_INVITATION,
       phone: env.COUNTERSIGN_LIMIT_PHONE,
+      typed: env.COUNTERSIGN_LIMIT_TYPED,
+      mail: env.COUNTERSIGN_LIMIT_MAIL,
+      mailbox: env.COUNTERSIGN_LIMIT_MAILBOX,
+      account: env.COUNTERSIGN_LIMIT_ACCOUNT,
     },
     appLinks,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM ?? `Countersign <no-reply@${url.hostname}>`,
+    recoveryWait: env.COUNTERSIGN_RECOVERY_WAIT * HOUR,
   });
 }
 

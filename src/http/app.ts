@@ -1,14 +1,16 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AppLinks } from '../config/index.ts';
-import type { EnrollmentService } from '../domain/enrollment/index.ts';
+import type { EnrollmentService, RecoveryService, RecoveryVisits } from '../domain/enrollment/index.ts';
 import { type Clock, GatewayError, type Limiter, type Logger, type Random } from '../kernel/index.ts';
 import { OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
 import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
-import { mountDemo } from './demo/index.ts';
+import { type AccountParts, mountAccount } from './account/index.ts';
+import { type KeptMails, mountDemo } from './demo/index.ts';
 import { mountFront } from './front/index.ts';
 import { mountOps } from './ops/index.ts';
 import { mountAppLinks, phoneApi } from './phone/index.ts';
+import { mountRecover } from './recover/index.ts';
 import { comparable, routes } from './routes.ts';
 import { type Assets, serveAsset } from './shared/assets.ts';
 import type { ClientAddresses } from './shared/client-address.ts';
@@ -16,17 +18,38 @@ import { toRefusal } from './shared/errors.ts';
 import { allowScript, pinHost, securityHeaders } from './shared/headers.ts';
 import { pageErrors, type ShowPage, showRefusal } from './shared/page-errors.ts';
 import { referenceOf, requestContext } from './shared/request-context.ts';
-import { limitAuthorize, mountSignIn, type Waiting } from './signin/index.ts';
-import { mountWebPhone, type WebPhoneParts } from './web-phone/index.ts';
+import {
+  type AnswersParts,
+  limitAuthorize,
+  mountAnswers,
+  mountSignIn,
+  type Waiting,
+} from './signin/index.ts';
+import {
+  mountHere,
+  mountSignUp,
+  mountWebPhone,
+  type SignUpParts,
+  type WebPhoneParts,
+} from './web-phone/index.ts';
 
 export interface AppParts {
   issuer: string;
+  /** Whether cookies are for https alone. */
+  secure: boolean;
   demo: boolean;
   appLinks: AppLinks;
-  phone: Omit<Parameters<typeof phoneApi>[0], 'issuer' | 'limiter' | 'clock' | 'logger'>;
+  phone: Omit<Parameters<typeof phoneApi>[0], 'issuer' | 'limiter' | 'clock' | 'logger' | 'recovery'>;
   webPhone: Pick<WebPhoneParts, 'approval' | 'webAuthn' | 'remembered' | 'cookies'>;
   enrollment: EnrollmentService;
+  signUp: Pick<SignUpParts, 'signUp' | 'mailCookie'>;
+  /** The mails of the demo, where it keeps them. */
+  outbox: KeptMails | undefined;
+  recovery: RecoveryService;
+  recoveryVisits: RecoveryVisits;
   waiting: Waiting;
+  answers: Omit<AnswersParts, 'issuer' | 'limiter'>;
+  account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
   show: ShowPage;
   assets: Assets;
   addresses: ClientAddresses;
@@ -58,12 +81,19 @@ function pageRouter(parts: AppParts): Router {
   const { issuer, demo, show } = parts;
   const demoPhone = demo ? routes.demo.phone : undefined;
   const router = new Router();
-  mountFront(router, { show, issuer, demo, demoPhone });
-  mountSignIn(router, { waiting: parts.waiting, issuer });
+  const outbox = demo && parts.outbox ? routes.demo.outbox : undefined;
+  mountFront(router, { show, issuer, demo, demoPhone, outbox });
+  mountSignIn(router, { waiting: parts.waiting, issuer, limiter: parts.limiter });
+  mountAnswers(router, { ...parts.answers, issuer, limiter: parts.limiter });
+  mountAccount(router, { ...parts, ...parts.account, challenges: parts.answers.challenges });
   mountAppLinks(router, parts.appLinks);
   mountOps(router, { checks: parts.checks });
   router.get(routes.assets, serveAsset(parts.assets));
   mountWebPhone(router, { ...parts, ...parts.webPhone });
+  const { cookies: waitingCookies, ...answers } = parts.answers;
+  mountHere(router, { ...parts, ...answers, ...parts.webPhone, waitingCookies });
+  mountSignUp(router, { ...parts, ...parts.webPhone, ...parts.signUp });
+  mountRecover(router, { ...parts, visits: parts.recoveryVisits });
   if (demo) mountDemo(router, parts);
   return router;
 }

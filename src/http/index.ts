@@ -2,12 +2,14 @@
  * A request arrives. Each door reads its input, calls one service and answers; the walls around them are in shared/.
  * People and machines have separate walls: pages for the one, problem details for the other.
  */
+export { AccountCookies } from './account/index.ts';
 export { type AppParts, middleware, providerPages } from './app.ts';
 export { DEMO_CLIENT_ID, DEMO_EMAIL } from './demo/index.ts';
 export { phoneOpenApi } from './phone/index.ts';
 export { interactionPath, routes } from './routes.ts';
 export { loadAssets } from './shared/assets.ts';
 export { ClientAddresses } from './shared/client-address.ts';
+export { signUpMailCookie } from './shared/mail-cookie.ts';
 export { showPage } from './shared/page-errors.ts';
-export { BrowserCookies, snapshots, TICK, Waiting, Watchers } from './signin/index.ts';
+export { BrowserCookies, KnownBrowsers, snapshots, TICK, Waiting, Watchers } from './signin/index.ts';
 export { PhoneCookies } from './web-phone/index.ts';

@@ -1,2 +1,3 @@
 /** A clock ticks: what happens because time passed. */
 export { every, SWEEP_EVERY } from './every.ts';
+export { sweepRecoveries } from './sweep-recoveries.ts';

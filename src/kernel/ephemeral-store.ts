@@ -51,7 +51,7 @@ export type EphemeralKey = string & { readonly __brand: 'EphemeralKey' };
 
 /** The types of ephemeral values and the version of their form. A new form gets a new number. */
 const FORMS = {
-  challenge: 1,
+  challenge: 2,
   held: 1,
   proof: 1,
   interaction: 1,
@@ -60,6 +60,12 @@ const FORMS = {
   grant: 1,
   members: 1,
   once: 1,
+  short: 1,
+  mailed: 1,
+  visit: 1,
+  guesses: 1,
+  session: 1,
+  sessions: 1,
 } as const;
 
 export type EphemeralType = keyof typeof FORMS;

@@ -12,6 +12,8 @@ export type PhoneId = Id<'phn'>;
 export type InvitationId = Id<'inv'>;
 export type ChallengeId = Id<'chl'>;
 export type EventId = Id<'evt'>;
+export type BrowserId = Id<'brw'>;
+export type RecoveryId = Id<'rec'>;
 
 /** 128 bits: not to be guessed, and never met twice (ASVS 11.5.1). */
 const ID_BYTES = 16;

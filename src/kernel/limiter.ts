@@ -1,5 +1,13 @@
 /** What is limited, each by its own key. The numbers stand where the limiter is built. */
-export type LimitName = 'authorize' | 'scan' | 'invitation' | 'phone';
+export type LimitName =
+  | 'authorize'
+  | 'scan'
+  | 'invitation'
+  | 'phone'
+  | 'typed'
+  | 'mail'
+  | 'mailbox'
+  | 'account';
 
 /** The port to rate limits: counts attempts by whoever makes them. */
 export interface Limiter {

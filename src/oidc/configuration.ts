@@ -11,7 +11,7 @@ import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
 import { OIDC_PATHS } from './paths.ts';
 
-export const ACR_VALUES = ['urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
+export const ACR_VALUES = ['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
 
 /** Long enough for any relying party to check it, too short to be worth stealing. */
 const ID_TOKEN_LIFE = 5 * MINUTE;
@@ -55,6 +55,7 @@ export function configuration(parts: {
       email: ['email', 'email_verified'],
     },
     acrValues: ACR_VALUES,
+    extraParams: ['prefillEmail', 'prefillGivenName', 'prefillFamilyName'],
     subjectTypes: ['public'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },

@@ -98,6 +98,7 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       uid: interaction.uid,
       integration,
       redirectUri: String(interaction.params.redirect_uri),
+      hints: hintsOf(interaction.params),
     });
   };
 
@@ -145,6 +146,19 @@ function toResult(
       remember: false,
     },
     consent: {},
+  };
+}
+
+/** `login_hint` where it is an address, and the names that Azure AD B2C custom policies pass on. */
+function hintsOf(params: UnknownObject) {
+  const text = (name: string): string | undefined => {
+    const value = params[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    email: text('prefillEmail') ?? text('login_hint'),
+    givenName: text('prefillGivenName'),
+    familyName: text('prefillFamilyName'),
   };
 }
 

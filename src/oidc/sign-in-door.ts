@@ -8,6 +8,12 @@ export interface SignInRequest {
   readonly uid: string;
   readonly integration: Integration;
   readonly redirectUri: string;
+  /** What the request says of the person: never trusted, it saves typing. */
+  readonly hints: {
+    readonly email?: string | undefined;
+    readonly givenName?: string | undefined;
+    readonly familyName?: string | undefined;
+  };
 }
 
 /** How a sign-in stands when its browser comes back to the provider. */

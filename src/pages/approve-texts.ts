@@ -11,6 +11,13 @@ export const approveProblems = [
   'revoked',
   'not_enrolled',
   'application',
+  'not_admitted',
+  'browser_blocked',
+  'wrong_number',
+  'number_required',
+  'wrong_code',
+  'code_over',
+  'account',
   'unsupported',
   'not_understood',
   'limited',
@@ -24,9 +31,11 @@ export type ApproveProblem = (typeof approveProblems)[number];
 export type ApproveScreen =
   | 'busy'
   | 'linked'
+  | 'code'
   | 'identify'
   | 'ask'
   | 'sending'
+  | 'confirming'
   | 'approved'
   | 'declined'
   | 'reported'
@@ -38,11 +47,24 @@ export interface ApproveTexts {
   notices: {
     /** The dialog for the passkey was closed. */
     cancelled: string;
+    /** The code that was typed is of no sign-in. */
+    wrongCode: string;
     soonOver: string;
+    /** Approve was pressed before the two digits were typed. */
+    number: string;
     /** With `{when}`, such as "in 30 seconds". */
     limited: string;
+  };
+  /** Somebody asked to recover the account of this phone's person. */
+  recovery: {
+    /** With `{when}`, a date and time. */
+    asked: string;
+    stopped: string;
+    notStopped: string;
   };
   statement: StatementTexts;
   /** With `{name}`: as whom the person is about to sign in. */
   as: string;
+  /** The same where it is no sign-in. */
+  accountOf: string;
 }

@@ -16,8 +16,11 @@ export const enrollProblems = [
 
 export type EnrollProblem = (typeof enrollProblems)[number];
 
-/** The screens of an invitation's page; `name` greets whom the invitation is for. */
-export type EnrollScreen = 'missing' | 'start' | 'busy' | 'name' | 'done' | EnrollProblem;
+/**
+ * The screens of an invitation's page; `name` greets whom the invitation is for. Where a sign-in waits that led here,
+ * `back` comes instead of `done`.
+ */
+export type EnrollScreen = 'missing' | 'start' | 'busy' | 'name' | 'done' | 'back' | EnrollProblem;
 
 /** Every text the script of an invitation's page may need. */
 export interface EnrollTexts {

@@ -2,10 +2,12 @@
  * Paper: what each page must be given, and how it becomes HTML in the reader's language. Views, languages and assets
  * are handed in. Nothing is decided here. Scripts that run in browsers use browser-door.ts.
  */
+export * from './account-pages.ts';
 export * from './assets.ts';
 export * from './browser-door.ts';
 export * from './demo-paths.ts';
 export * from './form-post-script.ts';
+export * from './letters.ts';
 export * from './pages.ts';
 export * from './render.ts';
 export * from './samples.ts';

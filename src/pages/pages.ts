@@ -1,5 +1,15 @@
+import type {
+  AccountAddPhonePage,
+  AccountDeletePage,
+  AccountDoorPage,
+  AccountEmailPage,
+  AccountPage,
+  AccountProfilePage,
+  AccountRemovePhonePage,
+  AccountVerifyPage,
+} from './account-pages.ts';
 import type { WaitingPaths, WaitingSnapshot } from './waiting-snapshot.ts';
-import type { ApprovePaths, EnrollPaths } from './web-phone-paths.ts';
+import type { ApprovePaths, EnrollPaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
 /** Who asks for the sign-in, as registered with the gateway. */
 export interface Application {
@@ -14,12 +24,16 @@ export interface WaitingPage {
   paths: WaitingPaths;
   /** Path of the simulated phone, in demo mode. */
   demoPhone?: string;
+  /** What is asked for, where it is no sign-in. */
+  purpose?: { kind: 'account' | 'add-phone' };
 }
 
 export const errorKinds = [
   'protocol',
   'session_gone',
   'wrong_browser',
+  'account_step',
+  'elsewhere',
   'limited',
   'unavailable',
   'not_found',
@@ -43,16 +57,24 @@ export interface ErrorPage {
   retryAfter?: number;
   /** Address at which the sign-in can be started again. */
   startAgain?: string;
+  /** Address of the person's own account, where that is where they go on. */
+  account?: string;
 }
 
 /** The gateway's own address. */
 export interface FrontPage {
   demo: boolean;
+  /** Path of the person's own account. */
+  account: string;
   issuer: string;
 }
 
-/** What a phone's camera finds behind a frame: the page on which a phone without an app approves. */
+/** The page on which a phone without an app approves: what its camera finds behind a frame, or one of the other ways. */
 export interface ScanPage {
+  /** What it begins with: a frame in its address, a code to be typed, or the sign-in that this very browser waits for. */
+  begins: 'frame' | 'code' | 'here';
+  /** Milliseconds until the sign-in may be over, where it is known already. */
+  endsIn?: number;
   /** Another site led here, no camera did: the page waits for a press before it says that this phone scanned. */
   linked: boolean;
   paths: ApprovePaths;
@@ -65,6 +87,29 @@ export interface EnrollPage {
   paths: EnrollPaths;
 }
 
+/** On which a phone is set up for somebody new, in the middle of a sign-in. */
+export interface SignUpPage {
+  paths: SignUpPaths;
+  /** Path of the mails that were not sent, in demo mode. */
+  outbox?: string;
+}
+
+/** For somebody who has lost their phone: they prove their address, and wait or have a recovery code. */
+export interface RecoverPage {
+  paths: RecoverPaths;
+  /** The address whose mailed code this browser waits for already. */
+  email?: string;
+}
+
+/** A person's recovery codes. */
+export interface RecoveryCodesPage {
+  /** `make` takes a POST; `account` is the page to go back to. */
+  paths: { make: string; account: string };
+  left: number;
+  /** New ones, shown this once. */
+  codes?: readonly string[];
+}
+
 /** Carries the response to the application (OAuth 2.0 Form Post Response Mode). */
 export interface FormPostPage {
   action: string;
@@ -74,7 +119,22 @@ export interface FormPostPage {
 }
 
 /** The demo application before the sign-in. */
-export type DemoStartPage = Record<string, never>;
+export interface DemoStartPage {
+  /** Path of the mails that were not sent. */
+  outbox?: string;
+}
+
+/** The mails that the demo did not send, newest first. */
+export interface DemoOutboxPage {
+  /** `at` in milliseconds since 1970. */
+  mails: readonly {
+    readonly to: string;
+    readonly subject: string;
+    /** Of the text, one for each paragraph. */
+    readonly parts: readonly string[];
+    readonly at: number;
+  }[];
+}
 
 export const demoChecks = ['signature', 'issuer', 'audience', 'nonce', 'expiry'] as const;
 
@@ -110,8 +170,20 @@ export interface Pages {
   front: FrontPage;
   scan: ScanPage;
   enroll: EnrollPage;
+  'sign-up': SignUpPage;
+  recover: RecoverPage;
+  'recovery-codes': RecoveryCodesPage;
+  account: AccountPage;
+  'account-door': AccountDoorPage;
+  'account-profile': AccountProfilePage;
+  'account-email': AccountEmailPage;
+  'account-verify': AccountVerifyPage;
+  'account-remove-phone': AccountRemovePhonePage;
+  'account-add-phone': AccountAddPhonePage;
+  'account-delete': AccountDeletePage;
   'form-post': FormPostPage;
   'demo-start': DemoStartPage;
+  'demo-outbox': DemoOutboxPage;
   'demo-result': DemoResultPage;
   'demo-failed': DemoFailedPage;
   'demo-phone': DemoPhonePage;

@@ -1,3 +1,4 @@
+import { accountSamples } from './account-samples.ts';
 import {
   type ErrorPage,
   type ErrorPageKind,
@@ -7,7 +8,7 @@ import {
   type WaitingPage,
 } from './pages.ts';
 import type { WaitingSnapshot } from './waiting-snapshot.ts';
-import type { ApprovePaths } from './web-phone-paths.ts';
+import type { ApprovePaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
 const MINUTE = 60_000;
 
@@ -20,6 +21,12 @@ const waiting = (snapshot: Partial<WaitingSnapshot>, more: Partial<WaitingPage> 
     state: '/interaction/K3vXr0b2Yw/state',
     cancel: '/interaction/K3vXr0b2Yw/cancel',
     newCode: '/interaction/K3vXr0b2Yw/new-code',
+    confirm: '/interaction/K3vXr0b2Yw/confirm',
+    shortCode: '/interaction/K3vXr0b2Yw/short-code',
+    passkeyOptions: '/interaction/K3vXr0b2Yw/passkey/options',
+    passkey: '/interaction/K3vXr0b2Yw/passkey',
+    here: '/here/K3vXr0b2Yw',
+    code: '/code',
     resume: '/interaction/K3vXr0b2Yw/resume',
   },
   ...more,
@@ -40,6 +47,7 @@ const error = (kind: ErrorPageKind, more: Partial<ErrorPage> = {}): ErrorPage =>
 
 const errors: Record<string, ErrorPage> = {
   ...Object.fromEntries(errorKinds.map((kind) => [kind, error(kind)])),
+  'account step': error('account_step', { account: '/me' }),
   'protocol with code': error('protocol', {
     code: 'invalid_request',
     description: 'redirect_uri did not match any of the registered ones',
@@ -51,12 +59,48 @@ const errors: Record<string, ErrorPage> = {
 
 const approvePaths: ApprovePaths = {
   scan: '/phone/scan',
+  code: '/phone/code',
+  typeCode: '/code',
   identifyOptions: '/phone/identify/options',
   identify: '/phone/identify',
   claim: '/phone/claim',
   challenges: '/phone/challenges',
   enroll: '/enroll',
+  signUp: '/sign-up',
+  recover: '/recover',
+  account: '/me',
+  stopRecovery: '/phone/recovery/stop',
 };
+
+const signUpPaths: SignUpPaths = {
+  begin: '/phone/sign-up/begin',
+  code: '/phone/sign-up/code',
+  verify: '/phone/sign-up/verify',
+  options: '/phone/sign-up/options',
+  finish: '/phone/sign-up/finish',
+  enroll: '/enroll',
+  scanned: '/s/',
+  recover: '/recover',
+};
+
+const herePaths: ApprovePaths = {
+  ...approvePaths,
+  claim: '/here/K3vXr0b2Yw/claim',
+  challenges: '/here/K3vXr0b2Yw/challenges',
+  ticket: '/here/K3vXr0b2Yw/ticket',
+  waiting: '/interaction/K3vXr0b2Yw',
+  resume: '/auth/K3vXr0b2Yw',
+};
+
+const recoverPaths: RecoverPaths = {
+  begin: '/recover/begin',
+  verify: '/recover/verify',
+  code: '/recover/code',
+  finish: '/recover/finish',
+  enroll: '/enroll',
+};
+
+const codesPaths = { make: '/me/recovery-codes', account: '/me' };
 
 /** At least one context for each state a page can be in. A test renders all of them in every language. */
 export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[P]>> } = {
@@ -74,7 +118,9 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     ),
     scanned: waiting({ state: 'scanned', frames }),
     claimed: waiting({ state: 'claimed', endsIn: 1.5 * MINUTE }),
-    confirming: waiting({ state: 'confirming', endsIn: 2 * MINUTE }),
+    'claimed, with a number to type': waiting({ state: 'claimed', number: '07', endsIn: 1.5 * MINUTE }),
+    confirming: waiting({ state: 'confirming', triesLeft: 3, endsIn: 2 * MINUTE }),
+    'number entered wrongly': waiting({ state: 'declined', reason: 'wrong_number', endsIn: 0 }),
     'code entered wrongly': waiting({ state: 'declined', reason: 'wrong_code', endsIn: 0 }),
     approved: waiting({ state: 'approved', endsIn: MINUTE }),
     consumed: waiting({ state: 'consumed', endsIn: 0 }),
@@ -83,19 +129,50 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     contested: waiting({ state: 'contested', endsIn: 0 }),
     cancelled: waiting({ state: 'cancelled', endsIn: 0 }),
     expired: waiting({ state: 'expired', endsIn: 0 }),
+    'account, to be signed in to': waiting({ frames }, { purpose: { kind: 'account' } }),
+    'account, another phone': waiting({ frames }, { purpose: { kind: 'add-phone' } }),
     'session gone': waiting({ state: 'expired', endsIn: 0, signInEndsIn: 0 }),
   },
   error: errors,
   front: {
-    product: { demo: false, issuer: 'https://sign-in.contoso.example' },
-    demo: { demo: true, issuer: 'http://localhost:3000' },
+    product: { demo: false, issuer: 'https://sign-in.contoso.example', account: '/me' },
+    demo: { demo: true, issuer: 'http://localhost:3000', account: '/me' },
   },
   scan: {
-    product: { paths: approvePaths, linked: false },
-    linked: { paths: approvePaths, linked: true },
-    demo: { paths: approvePaths, linked: false, demoPhone: '/demo/phone' },
+    product: { begins: 'frame', paths: approvePaths, linked: false },
+    linked: { begins: 'frame', paths: approvePaths, linked: true },
+    demo: { begins: 'frame', paths: approvePaths, linked: false, demoPhone: '/demo/phone' },
+    'code to type': { begins: 'code', paths: approvePaths, linked: false },
+    'on this phone': { begins: 'here', paths: herePaths, linked: false, endsIn: 2 * MINUTE },
   },
-  enroll: { product: { paths: { enrollOptions: '/phone/enroll/options', enroll: '/phone/enroll' } } },
+  enroll: {
+    product: {
+      paths: {
+        enrollOptions: '/phone/enroll/options',
+        enroll: '/phone/enroll',
+        setUp: '/phone/set-up',
+        scanned: '/s/',
+      },
+    },
+  },
+  'sign-up': {
+    product: { paths: signUpPaths },
+    demo: { paths: signUpPaths, outbox: '/demo/outbox' },
+  },
+  recover: {
+    start: { paths: recoverPaths },
+    'waiting for a mail': { paths: recoverPaths, email: 'ada@example.com' },
+  },
+  'recovery-codes': {
+    none: { paths: codesPaths, left: 0 },
+    some: { paths: codesPaths, left: 7 },
+    new: {
+      paths: codesPaths,
+      left: 3,
+      codes: ['7K2Q-D0AB-CDEF-GHJK', 'M4X9-R0VJ-3THN-8WB2', 'ZZZZ-0000-1111-2222'],
+    },
+  },
+  ...accountSamples,
   'form-post': {
     plain: { action: 'https://login.contoso.example/callback', inputs: [['state', 'x']] },
     named: {
@@ -107,7 +184,20 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
       application: 'Contoso Shop',
     },
   },
-  'demo-start': { start: {} },
+  'demo-start': { start: {}, 'with an outbox': { outbox: '/demo/outbox' } },
+  'demo-outbox': {
+    empty: { mails: [] },
+    mails: {
+      mails: [
+        {
+          to: 'ada@example.com',
+          subject: '123456 is your code for localhost:3000',
+          parts: ['Type this code into the page that asked for it:', '123456'],
+          at: 1_790_000_000_000,
+        },
+      ],
+    },
+  },
   'demo-result': {
     'signed in': {
       claims: [

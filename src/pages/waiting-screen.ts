@@ -1,7 +1,7 @@
-import type { WaitingSnapshot } from './waiting-snapshot.ts';
+import type { DeclineReason, WaitingSnapshot } from './waiting-snapshot.ts';
 
-/** What the waiting page shows most of: the code, the wait for an answer, or one of the ends. */
-export type WaitingView = 'code' | 'phone' | 'approved' | 'over' | 'expired' | 'gone';
+/** What the waiting page shows most of: the code, what the phone has to be told or tells, or one of the ends. */
+export type WaitingView = 'code' | 'phone' | 'number' | 'confirm' | 'approved' | 'over' | 'expired' | 'gone';
 
 /** What the waiting page says in one state. */
 export interface WaitingScreen {
@@ -10,11 +10,11 @@ export interface WaitingScreen {
   message: string;
 }
 
-/** `gone` is no state of a challenge: this browser has no such sign-in any more. */
+/** `claimed.number` shows a number to type on the phone. `gone` is no state: this browser has no such sign-in any more. */
 export type WaitingScreenName =
   | Exclude<WaitingSnapshot['state'], 'declined'>
-  | 'declined.refused'
-  | 'declined.not_me'
+  | 'claimed.number'
+  | `declined.${DeclineReason}`
   | 'gone';
 
 export type WaitingScreens = Readonly<Record<WaitingScreenName, WaitingScreen>>;
@@ -27,17 +27,24 @@ export interface WaitingNotices {
   noAnswer: string;
   connectionLost: string;
   unreachable: string;
+  /** Of the code from the phone: it was wrong, it has not six digits, it could not be sent. */
+  wrongCode: string;
+  incomplete: string;
+  notSent: string;
 }
 
 /** Every text the waiting page's script may need. */
 export interface WaitingTexts {
   screens: WaitingScreens;
   notices: WaitingNotices;
+  /** What is said of so many tries left, from none on. */
+  tries: readonly string[];
 }
 
 /** Which screen belongs to this snapshot. */
-export function screenOf({ state, reason, signInEndsIn }: WaitingSnapshot): WaitingScreenName {
-  if (state === 'declined') return reason === 'not_me' ? 'declined.not_me' : 'declined.refused';
+export function screenOf({ state, reason, number, signInEndsIn }: WaitingSnapshot): WaitingScreenName {
+  if (state === 'declined') return `declined.${reason ?? 'refused'}`;
+  if (state === 'claimed' && number !== undefined) return 'claimed.number';
   return state === 'expired' && signInEndsIn <= 0 ? 'gone' : state;
 }
 

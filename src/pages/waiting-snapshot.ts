@@ -31,6 +31,12 @@ export interface WaitingSnapshot {
   state: WaitingState;
   /** Present when declined. */
   reason?: DeclineReason;
+  /** This browser itself is answering, as a phone; present in `claimed`. */
+  here?: boolean;
+  /** Two digits to type on the phone, present in `claimed` where the sign-in asks for it. */
+  number?: string;
+  /** How many wrong codes are still forgiven, present in `confirming`. */
+  triesLeft?: number;
   /** Present in `pending` and `scanned`. */
   frames?: WaitingFrames;
   /** Milliseconds until this challenge can no longer be used at the latest. */
@@ -48,6 +54,17 @@ export interface WaitingPaths {
   state: string;
   cancel: string;
   newCode: string;
+  /** Takes the code that the phone showed, and answers with a snapshot. */
+  confirm: string;
+  /** Gives the short code for whoever cannot scan. */
+  shortCode: string;
+  passkeyOptions: string;
+  /** Takes a passkey's answer in this browser, and answers with a snapshot. */
+  passkey: string;
+  /** The approval page for the phone that is this browser. */
+  here: string;
+  /** Where the short code is typed, at the phone. */
+  code: string;
   /** Goes back to the application with whatever the outcome is. */
   resume: string;
 }

@@ -13,6 +13,12 @@ const PROBES: WaitingPaths = {
   state: '\0state',
   cancel: '\0cancel',
   newCode: '\0new-code',
+  confirm: '\0confirm',
+  shortCode: '\0short-code',
+  passkeyOptions: '\0passkey-options',
+  passkey: '\0passkey',
+  here: '\0here',
+  code: '\0code',
   resume: '\0resume',
 };
 
@@ -26,8 +32,15 @@ type RenderWaiting = (context: WaitingPage, t: Translator) => string;
 export function waitingFromTemplate(whole: RenderWaiting): RenderWaiting {
   const kept = new Map<string, Template>();
   return (context, t) => {
-    const { application, demoPhone, snapshot } = context;
-    const name = JSON.stringify([t.lang, screenOf(snapshot), application.name, application.host, demoPhone]);
+    const { application, demoPhone, purpose, snapshot } = context;
+    const name = JSON.stringify([
+      t.lang,
+      screenOf(snapshot),
+      application.name,
+      application.host,
+      demoPhone,
+      purpose,
+    ]);
     let template = kept.get(name);
     if (template === undefined) {
       const probe = { ...context, paths: PROBES };
@@ -73,7 +86,9 @@ const attributesOf = ({ snapshot, paths }: WaitingPage): string[] => [
   attribute('data-paths', JSON.stringify(paths)),
   attribute('action', paths.newCode),
   attribute('action', paths.cancel),
+  attribute('action', paths.confirm),
   attribute('href', paths.resume),
+  attribute('href', paths.here),
 ];
 
 const ENTITIES: Record<string, string> = { '"': '&quot;', '&': '&amp;', '<': '&lt;' };

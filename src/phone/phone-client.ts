@@ -23,6 +23,26 @@ export interface ChallengeAnswer {
   statement: string;
   /** Seconds left to answer. */
   expiresIn: number;
+  /** Six digits to show, while confirming. */
+  code?: string;
+  /** Why it was declined. */
+  reason?: string;
+  recovery?: OpenRecovery;
+}
+
+/** What came of an answer. */
+export interface DecisionAnswer {
+  challenge: string;
+  state: string;
+  /** While confirming: six digits to show, and the seconds left to type them on the other screen. */
+  code?: string;
+  expiresIn?: number;
+}
+
+/** Somebody who reads this person's mailbox waits to set up a new phone. */
+export interface OpenRecovery {
+  /** From then on they can, RFC 3339. */
+  readyAt: string;
 }
 
 export type Decision = 'approve' | 'refused' | 'not_me';
@@ -72,6 +92,11 @@ export class PhoneClient {
     return this.#call('POST', '/scan', { frame });
   }
 
+  /** The same by the short code that somebody typed. */
+  scanCode(code: string): Promise<{ challenge: string; state: string; ticket: string; expiresIn: number }> {
+    return this.#call('POST', '/scan', { code });
+  }
+
   /** Claims by the frame seen now. */
   claim(frame: string): Promise<ChallengeAnswer> {
     return this.#call('POST', '/claim', { frame });
@@ -90,23 +115,30 @@ export class PhoneClient {
     return this.#call('GET', `/challenges/${id}`);
   }
 
-  async approve(challenge: string, statement: string): Promise<{ state: string }> {
-    const signature = await this.signDecision(statement, 'approve');
+  /** `number`: the two digits that the other screen shows, where the statement asks for them. */
+  async approve(challenge: string, statement: string, number = ''): Promise<DecisionAnswer> {
+    const signature = await this.signDecision(statement, 'approve', number);
     return this.#call('POST', `/challenges/${challenge}/approve`, { signature });
   }
 
-  async decline(
-    challenge: string,
-    statement: string,
-    reason: 'refused' | 'not_me',
-  ): Promise<{ state: string }> {
+  async decline(challenge: string, statement: string, reason: 'refused' | 'not_me'): Promise<DecisionAnswer> {
     const signature = await this.signDecision(statement, reason);
     return this.#call('POST', `/challenges/${challenge}/decline`, { reason, signature });
   }
 
-  /** The decision as the gateway wants it signed: a JWS over SHA-256("countersign/v1\0" ‖ statement ‖ decision). */
-  async signDecision(statement: string, decision: Decision): Promise<string> {
-    const digest = await sha256(utf8(`countersign/v1\0${statement}${decision}`));
+  /** The recovery of this account that is open, if there is one. */
+  async recovery(): Promise<OpenRecovery | undefined> {
+    return (await this.#call<{ recovery?: OpenRecovery }>('GET', '/recovery')).recovery;
+  }
+
+  /** Stops it; false when there was none. */
+  async stopRecovery(): Promise<boolean> {
+    return (await this.#call<{ stopped: boolean }>('POST', '/recovery/stop', {})).stopped;
+  }
+
+  /** The decision as the gateway wants it signed: a JWS over SHA-256("countersign/v1\0" ‖ statement ‖ decision ‖ number). */
+  async signDecision(statement: string, decision: Decision, number = ''): Promise<string> {
+    const digest = await sha256(utf8(`countersign/v1\0${statement}${decision}${number}`));
     return signCompact(this.#key, { typ: 'countersign-decision+jws', kid: this.#phoneId }, digest);
   }
 

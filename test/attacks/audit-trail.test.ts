@@ -112,7 +112,12 @@ describe.each(STORES)('the audit log of sign-ins on %s', (store) => {
       await client.decline(challenge, statement, reason);
       await tab.collect();
       const rows = await auditOf(g, challenge);
-      expect(rows.map(({ event }) => event)).toEqual(['challenge.claimed', 'challenge.declined']);
+      const reported = reason === 'not_me' ? ['browser.reported'] : [];
+      expect(rows.map(({ event }) => event)).toEqual([
+        'challenge.claimed',
+        'challenge.declined',
+        ...reported,
+      ]);
       expect(JSON.parse(rows[1]?.detail ?? '')).toEqual({ reason });
     },
   );

@@ -16,6 +16,7 @@ const PATHS = [
   '/demo/callback',
   '/demo/phone',
   '/demo/invitation',
+  '/demo/outbox',
 ];
 
 describe('in production', () => {

@@ -33,8 +33,8 @@ describe.each(STORES)('a hundred answers of the holder at once, on %s,', (store)
 
   test('that contradict each other count once: what the winner said is what happens', async () => {
     const g = gateway();
-    const { client } = await puppetOf(g, somebody());
     for (let round = 0; round < 5; round += 1) {
+      const { client } = await puppetOf(g, somebody());
       const { tab } = await waitingSignIn(g);
       const { challenge, statement } = await client.claim(tab.frame);
       const answers = Array.from({ length: 10 }, (_, i) =>

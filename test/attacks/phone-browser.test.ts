@@ -57,6 +57,7 @@ describe('the browser of a phone', () => {
     '/phone/claim',
     '/phone/enroll',
     '/phone/enroll/options',
+    '/phone/set-up',
     `/phone/challenges/chl_${'A'.repeat(22)}/approve`,
     `/phone/challenges/chl_${'A'.repeat(22)}/decline`,
   ])('is not moved by another site at %s', async (path) => {

@@ -50,7 +50,7 @@ describe.each(STORES)('an approved sign-in on %s', (store) => {
     const g = gateway();
     const { tab, browser, party, asked, email } = await approved(g);
     const theirs = [...cookiesOf(browser, tab.paths.resume)].filter(([name]) => !OURS.test(name));
-    expect(theirs.map(([name]) => name)).toEqual(['cs_resume', 'cs_resume.sig']);
+    expect(theirs.map(([name]) => name)).toEqual(['cs_resume', 'cs_resume.sig', 'cs_browser']);
     expectErrorPage(await resume(g.browser(), tab.paths.resume, withCookies(theirs)), 404);
     expect((await party.verify(await tab.collect(), asked)).email).toBe(email);
   });

@@ -26,7 +26,7 @@ const CHANGED: Record<string, unknown> = {
   browser: 'Firefox',
   system: 'Windows',
   place: 'Berlin',
-  networks: 'same',
+  networks: 'different',
   time: '2000-01-01T00:00:00.000Z',
   new_browser: 'no',
   confirmation: 'number',

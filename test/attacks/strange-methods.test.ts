@@ -40,6 +40,8 @@ const ROUTES: [path: string, methods: string[]][] = [
   ['/api/phone/v1/challenges/x', ['GET', 'HEAD']],
   ['/api/phone/v1/challenges/x/approve', ['POST']],
   ['/api/phone/v1/challenges/x/decline', ['POST']],
+  ['/api/phone/v1/recovery', ['GET', 'HEAD']],
+  ['/api/phone/v1/recovery/stop', ['POST']],
   ['/api/phone/v1/openapi.json', ['GET', 'HEAD']],
 ];
 const METHODS = [

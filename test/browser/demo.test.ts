@@ -71,7 +71,7 @@ test('the demo leads from the front page over the simulated phone to the verifie
   await shop.headed('Check your phone');
 
   const facts = await phone.locator('.facts > div:visible').allInnerTexts();
-  expect(facts.map((fact) => fact.split('\n')[0])).toEqual(['Place', 'Network', 'Used before', 'Started']);
+  expect(facts.map((fact) => fact.split('\n')[0])).toEqual(['Place', 'Network', 'Browser', 'Started']);
   expect(await phone.locator('[data-field="host"]').innerText()).toContain(new URL(g.issuer).host);
   await pressByKeyboard(phone, 'Approve');
   await screen(phone, 'Approved').waitFor();
@@ -324,9 +324,23 @@ test('the steps of the demo are reached by Tab in the order they are read', asyn
   const g = await startBrowsableGateway();
   const page = new WaitingPage(await (await chromium.person()).newPage());
   await page.page.goto(`${g.issuer}/`);
-  expect(await tabStops(page.page)).toEqual(['Open the demo shop', 'Metadata address', 'Copy']);
+  expect(await tabStops(page.page)).toEqual([
+    'Open the demo shop',
+    'Open my account',
+    'Metadata address',
+    'Copy',
+  ]);
   await page.page.goto(`${g.issuer}/demo`);
-  expect(await tabStops(page.page)).toEqual(['Sign in with your phone', 'Open the simulated phone']);
+  expect(await tabStops(page.page)).toEqual([
+    'Sign in with your phone',
+    'Open the simulated phone',
+    'Open the outbox',
+  ]);
   await askForCode(page);
-  expect(await tabStops(page.page)).toEqual(['Open the simulated phone', 'Cancel']);
+  expect(await tabStops(page.page)).toEqual([
+    'Open the simulated phone',
+    'Use a passkey',
+    'Enter a code instead',
+    'Cancel',
+  ]);
 });

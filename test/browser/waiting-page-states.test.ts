@@ -56,6 +56,8 @@ function pass(g: TestGateway, ms: number): void {
   g.gateway.tick();
 }
 
+/** Besides scanning. */
+const OTHER_WAYS = ['Use a passkey', 'Enter a code instead'];
 const DENIED = { error: 'access_denied' };
 const back = async (page: WaitingPage) => pressByKeyboard(page.page, 'Back to Contoso');
 
@@ -65,7 +67,7 @@ test('before the scan it shows whom the code is for, and can be left by keyboard
     heading: 'Sign in to Contoso',
     status: 'Ready to scan.',
     code: true,
-    actions: ['Cancel'],
+    actions: [...OTHER_WAYS, 'Cancel'],
   });
   expect(await page.page.getByText('contoso.b2clogin.com').isVisible()).toBe(true);
   await pressByKeyboard(page.page, 'Cancel');
@@ -83,7 +85,7 @@ test('after the scan it says so, keeps the code, and leaves the focus where it w
     heading: 'Sign in to Contoso',
     status: 'Scanned. Continue on your phone.',
     code: true,
-    actions: ['Cancel'],
+    actions: [...OTHER_WAYS, 'Cancel'],
   });
 });
 
@@ -202,14 +204,14 @@ test('a closed eye costs nothing: the open page renews the code for five minutes
     heading: 'Sign in to Contoso',
     status: 'This code times out in less than a minute.',
     code: true,
-    actions: ['Give me more time', 'Cancel'],
+    actions: ['Give me more time', ...OTHER_WAYS, 'Cancel'],
   });
   await pressByKeyboard(page.page, 'Give me more time');
   await expectShown(page, {
     heading: 'Sign in to Contoso',
     status: 'Ready to scan.',
     code: true,
-    actions: ['Cancel'],
+    actions: [...OTHER_WAYS, 'Cancel'],
   });
 });
 
@@ -264,7 +266,7 @@ test('towards the end of the whole sign-in it warns, and promises no time that i
     heading: 'Sign in to Contoso',
     status: 'This sign-in ends in less than a minute.',
     code: true,
-    actions: ['Cancel'],
+    actions: [...OTHER_WAYS, 'Cancel'],
   });
 });
 
@@ -289,7 +291,7 @@ test('without a connection it says so and tries again, at once when asked to', a
     heading: 'Sign in to Contoso',
     status: 'Connection lost. Trying again …',
     code: true,
-    actions: ['Try now', 'Cancel'],
+    actions: ['Try now', ...OTHER_WAYS, 'Cancel'],
   });
   await startAgain(g);
   await pressByKeyboard(page.page, 'Try now');

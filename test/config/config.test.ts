@@ -122,6 +122,28 @@ describe('the settings', () => {
     expect(loadConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe(url);
   });
 
+  test.each([
+    ['SMTP_URL', 'mail.example.com:25'],
+    ['SMTP_URL', 'http://mail.example.com'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'A <a@example.com>\r\nBcc: eve@example.com'],
+    ['COUNTERSIGN_RECOVERY_WAIT', '0'],
+    ['COUNTERSIGN_RECOVERY_WAIT', 'a day'],
+    ['COUNTERSIGN_CONFIRM', '5'],
+    ['COUNTERSIGN_ENROLLING', '9999'],
+    ['COUNTERSIGN_LIMIT_MAILBOX', '0'],
+  ])('refuse %s=%j, naming it', (name, value) => {
+    expect(faultsOf({ [name]: value })).toContain(name);
+  });
+
+  test('say who mails are from by the public address, and keep the password of the mail server in a file', () => {
+    const file = join(folder(), 'smtp');
+    writeFileSync(file, 'smtp://ada:sesame@mail.example.com:587\n');
+    const config = loadConfig({ PUBLIC_URL: 'https://id.example.com', SMTP_URL_FILE: file });
+    expect(config.mailFrom).toBe('Countersign <no-reply@id.example.com>');
+    expect(config.smtpUrl).toBe('smtp://ada:sesame@mail.example.com:587');
+  });
+
   test('know demo mode by a loopback address outside production alone', () => {
     expect(loadConfig({ PUBLIC_URL: 'http://127.0.0.1:3000' }).demo).toBe(true);
     expect(loadConfig({ PUBLIC_URL: 'http://[::1]:3000' }).demo).toBe(true);

@@ -7,6 +7,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
 import { type PostgresServer, startPostgres } from '../support/services/postgres.ts';
 import { expectOneChain } from './directory.ts';
+import { Maker } from './directory-subject.ts';
 
 const random = new FixedRandom('PostgreSQL that stops');
 const unavailable = { name: 'GatewayError', kind: 'unavailable' };
@@ -35,19 +36,42 @@ async function aNode() {
   return { database, node: await openNode(database.url) };
 }
 
-const everyCall = ({ integrations, people, enrollment, keys, audit }: Node) => [
-  integrations.byClientId('x'),
-  integrations.list(),
-  integrations.remove('int_x'),
-  integrations.secretsOf('x', 0),
-  people.userById('usr_x'),
-  people.userByEmail('ada@example.com'),
-  people.phoneWithUser('phn_x'),
-  people.phonesOf('usr_x'),
-  enrollment.invitationByHash('x'),
-  keys.secret('cookies', () => 'x'),
-  keys.signingKeys(),
-  audit.append([anEvent()], () => 's'),
+const make = new Maker('PostgreSQL that stops');
+const ada = make.user();
+
+const everyCall = (d: Node) => [
+  d.integrations.byClientId('x'),
+  d.integrations.list(),
+  d.integrations.remove('int_x'),
+  d.integrations.secretsOf('x', 0),
+  d.people.userById('usr_x'),
+  d.people.userByEmail('ada@example.com'),
+  d.people.phoneWithUser('phn_x'),
+  d.people.phonesOf('usr_x'),
+  d.people.updateUser({ ...ada, version: 2 }),
+  d.people.renamePhone('usr_x', 'phn_x', 'x'),
+  d.people.revokePhone('usr_x', 'phn_x', 0),
+  d.people.isInvited('usr_x', 'org_default'),
+  d.people.accept(make.acceptance(ada)),
+  d.people.acceptancesOf('usr_x'),
+  d.people.eraseUser('usr_x', 0),
+  d.enrollment.invitationByHash('x'),
+  d.enrollment.signUp(ada, make.phone(ada), undefined),
+  d.browsers.matching('usr_x', 'x', 'x', 0),
+  d.browsers.save(make.browser(ada)),
+  d.browsers.browsersOf('usr_x'),
+  d.browsers.forget('usr_x', 'brw_x'),
+  d.recoveries.create(make.recovery(ada)),
+  d.recoveries.openOf('usr_x', 0),
+  d.recoveries.stopAll('usr_x', 0),
+  d.recoveries.use('rec_x', 0),
+  d.recoveries.replaceCodes('usr_x', ['x'], 0),
+  d.recoveries.spendCode('usr_x', 'x', 0),
+  d.recoveries.codesLeft('usr_x'),
+  d.keys.secret('cookies', () => 'x'),
+  d.keys.signingKeys(),
+  d.audit.append([anEvent()], () => 's'),
+  d.audit.historyOf('usr_x', 10),
 ];
 
 async function expectUnavailable(node: Node): Promise<void> {

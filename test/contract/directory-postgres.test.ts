@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { databaseAddress, openDirectory } from '../../src/adapters/sql/index.ts';
 import { lockAuditChain } from '../../src/adapters/sql/postgres-dialect.ts';
 import type { AuditEvent } from '../../src/domain/audit/index.ts';
-import type { User } from '../../src/domain/directory/index.ts';
+import { newUser, type User } from '../../src/domain/directory/index.ts';
 import { newId, silentLogger } from '../../src/kernel/index.ts';
 import { databaseOfThisTest, openNode } from '../support/directories.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
@@ -19,18 +19,7 @@ const anEvent = (): AuditEvent => ({
   detail: {},
   personal: {},
 });
-const aUser = (email: string): User => ({
-  id: newId('usr', random),
-  email,
-  emailVerified: true,
-  givenName: 'Ada',
-  familyName: 'Lovelace',
-  nickname: undefined,
-  demo: false,
-  disabledAt: undefined,
-  createdAt: NOW,
-  version: 1,
-});
+const aUser = (email: string): User => newUser({ id: newId('usr', random), email, createdAt: NOW });
 
 /** Every error and cause of what was thrown, and every property of theirs, as one text to search. */
 async function thrownBy(work: Promise<unknown>): Promise<string> {
@@ -45,6 +34,7 @@ test('ten nodes that start at once on an empty database migrate it once', async 
   expect(await query('select name from kysely_migration')).toEqual([
     { name: '0001-first' },
     { name: '0002-web-phones' },
+    { name: '0003-people' },
   ]);
   expect(await query('select id from organizations')).toHaveLength(1);
   for (const { integrations } of nodes) expect(await integrations.list()).toEqual([]);

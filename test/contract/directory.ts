@@ -1,110 +1,56 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AuditEvent, type AuditStore, CHAIN_START, chain } from '../../src/domain/audit/index.ts';
-import type {
-  AppPhone,
-  Integration,
-  IntegrationStore,
-  PeopleStore,
-  User,
-} from '../../src/domain/directory/index.ts';
-import type { EnrollmentStore } from '../../src/domain/enrollment/index.ts';
-import type { KeyStore } from '../../src/domain/keys/index.ts';
-import { DEFAULT_ORGANIZATION, newId, sha256 } from '../../src/kernel/index.ts';
-import { FixedRandom } from '../support/fixed-random.ts';
-
-export interface DirectoryUnderTest {
-  integrations: IntegrationStore;
-  people: PeopleStore;
-  enrollment: EnrollmentStore;
-  keys: KeyStore;
-  audit: AuditStore;
-  /** The audit rows as stored, in order. */
-  auditRows(): Promise<{ sequence: number; previous_hash: string; hash: string; event: string }[]>;
-  close(): Promise<void>;
-}
-
-const NOW = Date.UTC(2026, 0, 1);
+import { CHAIN_START, chain } from '../../src/domain/audit/index.ts';
+import { newId } from '../../src/kernel/index.ts';
+import { type DirectoryUnderTest, Maker, NOW, type OpenDirectoryUnderTest } from './directory-subject.ts';
 
 /** What every directory promises, whatever database it stands on. */
-export function directoryContract(name: string, open: () => Promise<DirectoryUnderTest>): void {
+export function directoryContract(name: string, open: OpenDirectoryUnderTest): void {
   describe(`the directory on ${name}`, () => {
-    const random = new FixedRandom('directory');
+    const make = new Maker('directory');
     let d: DirectoryUnderTest;
     beforeEach(async () => {
       d = await open();
     });
     afterEach(() => d.close());
 
-    const anIntegration = (change: Partial<Integration> = {}): Integration => ({
-      id: newId('int', random),
-      organizationId: DEFAULT_ORGANIZATION,
-      kind: 'azure-b2c',
-      name: 'Contoso « ünïcode »',
-      clientId: random.bytes(8).toString('hex'),
-      responseTypes: ['id_token'],
-      redirectUris: ['https://contoso.b2clogin.com/contoso.onmicrosoft.com/oauth2/authresp'],
-      b2c: { initialDomain: 'contoso', tenantId: undefined, customDomains: ['login.contoso.com'] },
-      demo: false,
-      createdAt: NOW,
-      version: 1,
-      ...change,
-    });
-    const aUser = (change: Partial<User> = {}): User => ({
-      id: newId('usr', random),
-      email: `${random.bytes(4).toString('hex')}@Example.com`,
-      emailVerified: true,
-      givenName: 'Ada',
-      familyName: undefined,
-      nickname: undefined,
-      demo: false,
-      disabledAt: undefined,
-      createdAt: NOW,
-      version: 1,
-      ...change,
-    });
-    const aPhone = (user: User, change: Partial<AppPhone> = {}): AppPhone => ({
-      id: newId('phn', random),
-      userId: user.id,
-      kind: 'app',
-      name: "Ada's phone",
-      publicKey: { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) },
-      thumbprint: random.bytes(16).toString('hex'),
-      createdAt: NOW,
-      revokedAt: undefined,
-      ...change,
-    });
-    const invite = async (user: User, change: { expiresAt?: number } = {}): Promise<string> => {
-      const codeHash = sha256(random.bytes(8).toString('hex')).toString('base64url');
-      await d.enrollment.createInvitation({
-        id: newId('inv', random),
-        organizationId: DEFAULT_ORGANIZATION,
-        userId: user.id,
-        codeHash,
-        createdAt: NOW,
-        expiresAt: NOW + 1000,
-        ...change,
-      });
-      return codeHash;
+    const invite = async (...of: Parameters<Maker['invitation']>): Promise<string> => {
+      const invitation = make.invitation(...of);
+      await d.enrollment.createInvitation(invitation);
+      return invitation.codeHash;
     };
 
     test('gives back an integration exactly as it was kept', async () => {
-      const kept = anIntegration();
+      const kept = make.integration();
       await d.integrations.create(kept, undefined);
       expect(await d.integrations.byId(kept.id)).toEqual(kept);
       expect(await d.integrations.byClientId(kept.clientId)).toEqual(kept);
-      expect(await d.integrations.byId(newId('int', random))).toBeUndefined();
+      expect(await d.integrations.byId(newId('int', make.random))).toBeUndefined();
+    });
+
+    test('gives back how people sign in and sign up at an integration, as kept and as changed', async () => {
+      const kept = make.integration({
+        confirmation: { kind: 'number', when: 'always' },
+        signUp: { mode: 'domains', domains: ['contoso.com', 'contoso.example'] },
+        termsUrl: 'https://contoso.com/terms',
+        privacyUrl: 'https://contoso.com/privacy',
+      });
+      await d.integrations.create(kept, undefined);
+      expect(await d.integrations.byId(kept.id)).toEqual(kept);
+      const next = make.integration({ id: kept.id, clientId: kept.clientId, version: 2 });
+      expect(await d.integrations.update(next)).toBe(true);
+      expect(await d.integrations.byId(kept.id)).toEqual(next);
     });
 
     test('lists integrations oldest first', async () => {
-      const old = anIntegration({ createdAt: NOW - 1 });
-      const young = anIntegration();
+      const old = make.integration({ createdAt: NOW - 1 });
+      const young = make.integration();
       await d.integrations.create(young, undefined);
       await d.integrations.create(old, undefined);
       expect((await d.integrations.list()).map(({ id }) => id)).toEqual([old.id, young.id]);
     });
 
     test('of two who edit the same version the second is refused and overwrites nothing', async () => {
-      const kept = anIntegration();
+      const kept = make.integration();
       await d.integrations.create(kept, undefined);
       expect(await d.integrations.update({ ...kept, name: 'first', version: 2 })).toBe(true);
       expect(await d.integrations.update({ ...kept, name: 'second', version: 2 })).toBe(false);
@@ -112,7 +58,7 @@ export function directoryContract(name: string, open: () => Promise<DirectoryUnd
     });
 
     test('an integration takes its secrets with it when it goes', async () => {
-      const kept = anIntegration();
+      const kept = make.integration();
       await d.integrations.create(kept, { hash: 'h1', createdAt: NOW, expiresAt: undefined });
       expect(await d.integrations.secretsOf(kept.clientId, NOW)).toEqual([
         { hash: 'h1', createdAt: NOW, expiresAt: undefined },
@@ -123,17 +69,17 @@ export function directoryContract(name: string, open: () => Promise<DirectoryUnd
     });
 
     test('a secret past its expiry is no secret', async () => {
-      const kept = anIntegration();
+      const kept = make.integration();
       await d.integrations.create(kept, { hash: 'h1', createdAt: NOW, expiresAt: NOW + 10 });
       expect(await d.integrations.secretsOf(kept.clientId, NOW + 9)).toHaveLength(1);
       expect(await d.integrations.secretsOf(kept.clientId, NOW + 10)).toEqual([]);
     });
 
     test('two integrations cannot have one client id, and the refusal keeps the first', async () => {
-      const kept = anIntegration();
+      const kept = make.integration();
       await d.integrations.create(kept, undefined);
       await expect(
-        d.integrations.create(anIntegration({ clientId: kept.clientId }), {
+        d.integrations.create(make.integration({ clientId: kept.clientId }), {
           hash: 'h2',
           createdAt: NOW,
           expiresAt: undefined,
@@ -144,24 +90,24 @@ export function directoryContract(name: string, open: () => Promise<DirectoryUnd
     });
 
     test('gives back a user, and finds the address in any case', async () => {
-      const user = aUser({ email: 'Ada.Lovelace@Example.com' });
+      const user = make.user({ email: 'Ada.Lovelace@Example.com' });
       await d.people.createUser(user);
       expect(await d.people.userById(user.id)).toEqual(user);
       expect(await d.people.userByEmail('ada.lovelace@EXAMPLE.COM')).toEqual(user);
     });
 
     test('one address is one account, whatever its case', async () => {
-      await d.people.createUser(aUser({ email: 'ada@example.com' }));
-      await expect(d.people.createUser(aUser({ email: 'ADA@example.com' }))).rejects.toMatchObject({
+      await d.people.createUser(make.user({ email: 'ada@example.com' }));
+      await expect(d.people.createUser(make.user({ email: 'ADA@example.com' }))).rejects.toMatchObject({
         kind: 'unavailable',
       });
     });
 
     test('an invitation enrols one phone, which is read with its user', async () => {
-      const user = aUser();
+      const user = make.user();
       await d.people.createUser(user);
       const code = await invite(user);
-      const phone = aPhone(user);
+      const phone = make.phone(user);
       expect(await d.enrollment.enroll(code, phone, NOW)).toBe('enrolled');
       expect(await d.people.phoneWithUser(phone.id)).toEqual({ phone, user });
       expect(await d.people.phonesOf(user.id)).toEqual([phone]);
@@ -169,11 +115,11 @@ export function directoryContract(name: string, open: () => Promise<DirectoryUnd
     });
 
     test('of fifty phones on one invitation exactly one is enrolled', async () => {
-      const user = aUser();
+      const user = make.user();
       await d.people.createUser(user);
       const code = await invite(user);
       const outcomes = await Promise.all(
-        Array.from({ length: 50 }, () => d.enrollment.enroll(code, aPhone(user), NOW)),
+        Array.from({ length: 50 }, () => d.enrollment.enroll(code, make.phone(user), NOW)),
       );
       expect(outcomes.filter((outcome) => outcome === 'enrolled')).toHaveLength(1);
       expect(outcomes.filter((outcome) => outcome === 'used')).toHaveLength(49);
@@ -181,21 +127,21 @@ export function directoryContract(name: string, open: () => Promise<DirectoryUnd
     });
 
     test('an unknown or expired invitation enrols nobody', async () => {
-      const user = aUser();
+      const user = make.user();
       await d.people.createUser(user);
       const late = await invite(user, { expiresAt: NOW });
-      expect(await d.enrollment.enroll(late, aPhone(user), NOW)).toBe('expired');
-      expect(await d.enrollment.enroll('none', aPhone(user), NOW)).toBe('unknown');
+      expect(await d.enrollment.enroll(late, make.phone(user), NOW)).toBe('expired');
+      expect(await d.enrollment.enroll('none', make.phone(user), NOW)).toBe('unknown');
       expect(await d.people.phonesOf(user.id)).toEqual([]);
     });
 
     test('a key that is enrolled already spends no invitation', async () => {
-      const user = aUser();
+      const user = make.user();
       await d.people.createUser(user);
-      const first = aPhone(user);
+      const first = make.phone(user);
       await d.enrollment.enroll(await invite(user), first, NOW);
       const code = await invite(user);
-      const again = aPhone(user, { thumbprint: first.thumbprint });
+      const again = make.phone(user, { thumbprint: first.thumbprint });
       expect(await d.enrollment.enroll(code, again, NOW)).toBe('key_in_use');
       expect((await d.enrollment.invitationByHash(code))?.usedAt).toBeUndefined();
     });
@@ -220,35 +166,30 @@ export function directoryContract(name: string, open: () => Promise<DirectoryUnd
       expect(await d.keys.signingKeys()).toHaveLength(1);
     });
 
-    const anEvent = (): AuditEvent => ({
-      id: newId('evt', random),
-      at: NOW,
-      event: 'challenge.approved',
-      detail: { acr: 'x' },
-      personal: { address: '192.0.2.1' },
-    });
-
     test('audit rows form one chain, however many write at once', async () => {
       let salts = 0;
       const salt = () => `salt${salts++}`;
-      await Promise.all(Array.from({ length: 20 }, () => d.audit.append([anEvent(), anEvent()], salt)));
+      await Promise.all(Array.from({ length: 20 }, () => d.audit.append([make.event(), make.event()], salt)));
       const rows = await d.auditRows();
       expect(rows.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
       expectOneChain(rows);
     });
 
     test('an append of thousands of events is one append', async () => {
-      await d.audit.append(Array.from({ length: 2_500 }, anEvent), () => 's');
+      await d.audit.append(
+        Array.from({ length: 2_500 }, () => make.event()),
+        () => 's',
+      );
       const rows = await d.auditRows();
       expect(rows).toHaveLength(2_500);
       expectOneChain(rows);
     });
 
     test('an append that fails leaves no part of itself', async () => {
-      const event = anEvent();
+      const event = make.event();
       await d.audit.append([event], () => 's');
-      const twice = anEvent();
-      await expect(d.audit.append([anEvent(), twice, twice], () => 's')).rejects.toMatchObject({
+      const twice = make.event();
+      await expect(d.audit.append([make.event(), twice, twice], () => 's')).rejects.toMatchObject({
         kind: 'unavailable',
       });
       expect(await d.auditRows()).toHaveLength(1);
@@ -256,7 +197,7 @@ export function directoryContract(name: string, open: () => Promise<DirectoryUnd
     });
 
     test('events whose append was committed and not answered may be appended again, beside new ones', async () => {
-      const [first, second, third] = [anEvent(), anEvent(), anEvent()];
+      const [first, second, third] = [make.event(), make.event(), make.event()];
       await d.audit.append([first, second], () => 's');
       const before = await d.auditRows();
       await d.audit.append([first, second], () => 'other');

@@ -1,18 +1,16 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { namesIn, tablesOf } from './markdown-tables.ts';
 
 const root = join(import.meta.dirname, '../..');
 const text = readFileSync(join(root, 'docs/threat-model.md'), 'utf8');
 const attacks = globSync('test/attacks/*.test.ts', { cwd: root }).map((file) => basename(file, '.test.ts'));
 
-/** The last column of the tables: the tests that show a row. */
-const named = text
-  .split('\n')
-  .filter((line) => line.startsWith('| ') && line.split('|').length === 5)
-  .flatMap((line) =>
-    [...(line.split('|')[3] ?? '').matchAll(/`([\w./-]+)`/g)].map((match) => match[1] ?? ''),
-  );
+/** The last column of the tables that say by what their rows are shown. */
+const named = tablesOf(text)
+  .filter(([head]) => head?.at(-1) === 'shown by')
+  .flatMap(([, ...rows]) => rows.flatMap((row) => namesIn(row.at(-1))));
 
 test('every attack that the threat model names is a test', () => {
   expect(named.length).toBeGreaterThan(40);

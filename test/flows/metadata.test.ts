@@ -21,6 +21,7 @@ describe('the metadata', () => {
       id_token_signing_alg_values_supported: ['RS256'],
     });
     expect(body.response_modes_supported).toEqual(expect.arrayContaining(['form_post', 'query', 'fragment']));
+    expect(body.acr_values_supported).toEqual(['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr']);
     expect(body.scopes_supported).toEqual(expect.arrayContaining(['openid', 'profile', 'email']));
     expect(body.token_endpoint_auth_methods_supported).toEqual(
       expect.arrayContaining(['client_secret_post', 'client_secret_basic']),

@@ -33,9 +33,9 @@ describe.each(STORES)('a phone on %s', (store) => {
       browser: 'Firefox',
       system: 'Windows',
       place: 'unknown',
-      networks: 'unknown',
+      networks: 'same',
       time: new Date(g.clock.now()).toISOString(),
-      new_browser: 'unknown',
+      new_browser: 'yes',
       confirmation: 'none',
     });
     expect(statement).toBe(canonicalize(read));

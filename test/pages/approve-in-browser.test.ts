@@ -1,93 +1,12 @@
 import { verifyAuthenticationResponse } from '@simplewebauthn/server';
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decisionDigest } from '../../src/domain/approval/index.ts';
 import { barriersOf } from '../support/chromium.ts';
-import { type PagesInBrowser, pagesInBrowser } from './pages-in-browser.ts';
-import { type Answers, type StubbedGateway, stubGateway } from './stubbed-gateway.ts';
-import {
-  type Passkey,
-  RP_ID,
-  type VirtualAuthenticator,
-  virtualAuthenticator,
-} from './virtual-authenticator.ts';
+import { ADDRESS, button, claimed, focused, heading, reaches, STATEMENT, useScanning } from './scanning.ts';
+import type { Answers, StubbedGateway } from './stubbed-gateway.ts';
+import { RP_ID } from './virtual-authenticator.ts';
 
-const ADDRESS = '/s/9ZbXhN5cQv2mTq0rW8yKdA.001.c2VjcmV0Qm94ZXNB';
-
-const STATEMENT = JSON.stringify({
-  application: 'Contoso Shop',
-  browser: 'Chrome',
-  challenge: 'chl_1',
-  exp: 1_790_000_100,
-  host: 'shop.contoso.example',
-  iat: 1_790_000_010,
-  networks: 'different',
-  new_browser: 'yes',
-  nonce: 'n',
-  place: 'unknown',
-  purpose: 'sign-in',
-  system: 'Windows',
-  time: new Date(1_790_000_000_000).toISOString(),
-  v: 1,
-});
-
-let pages: PagesInBrowser;
-
-beforeAll(async () => {
-  pages = await pagesInBrowser(inject('chromiumPath'));
-});
-afterAll(() => pages?.stop());
-
-const heading = (page: Page) => page.getByRole('heading', { level: 1 });
-const button = (page: Page, name: string) => page.getByRole('button', { name });
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
-const reaches = (page: Page, text: string | RegExp) => heading(page).filter({ hasText: text }).waitFor();
-
-interface Phone {
-  page: Page;
-  gateway: StubbedGateway;
-  authenticator: VirtualAuthenticator;
-  passkey: Passkey;
-}
-
-/** A phone whose camera found a code. */
-async function scanning(
-  answers: Answers,
-  work: (phone: Phone) => Promise<void>,
-  options: BrowserContextOptions = {},
-  before: (page: Page) => Promise<unknown> = async () => {},
-): Promise<void> {
-  await pages.use({ reducedMotion: 'reduce', ...options }, async (page, open) => {
-    const authenticator = await virtualAuthenticator(page);
-    const passkey = await authenticator.addPasskey('ada');
-    const gateway = await stubGateway(page, {
-      '/phone/scan': { json: { ticket: 't1', expiresIn: 120, identified: true, name: "Ada's phone" } },
-      '/phone/identify/options': {
-        json: { options: { challenge: 'aWRlbnRpZnk', rpId: RP_ID, userVerification: 'required' } },
-      },
-      '/phone/identify': { json: { identified: true, name: "Ada's phone" } },
-      '/phone/claim': claimed(STATEMENT, passkey),
-      '/phone/challenges/chl_1/approve': { json: { challenge: 'chl_1', state: 'approved' } },
-      '/phone/challenges/chl_1/decline': { json: { challenge: 'chl_1', state: 'declined' } },
-      ...answers,
-    });
-    await before(page);
-    await open(ADDRESS);
-    await work({ page, gateway, authenticator, passkey });
-  });
-}
-
-const claimed = (statement: string, passkey: Passkey, expiresIn = 90) => ({
-  json: {
-    challenge: 'chl_1',
-    state: 'claimed',
-    statement,
-    expiresIn,
-    credential: { id: passkey.id, transports: ['internal'] },
-    rpId: RP_ID,
-    user: { name: 'Ada Lovelace' },
-  },
-});
+const { scanning, pages } = useScanning();
 
 const stranger: Answers = { '/phone/scan': { json: { ticket: 't1', expiresIn: 120, identified: false } } };
 const paths = (gateway: StubbedGateway) => gateway.calls.map(({ path }) => path);
@@ -101,9 +20,9 @@ describe('a phone that is known', () => {
       expect(text).toContain('Sign in to Contoso Shop?\n');
       expect(text).toContain('shop.contoso.example');
       expect(text).toContain('You will be signed in to Contoso Shop in Chrome on Windows.');
-      expect(text).toMatch(/Place\s+Not known/);
+      expect(text).toMatch(/Place\s+Germany/);
       expect(text).toMatch(/Network\s+Another than this phone’s/);
-      expect(text).toMatch(/Used before\s+No, you have not used it before/);
+      expect(text).toMatch(/Browser\s+New: you have not signed in with it before/);
       expect(text).toMatch(/Started\s+10 seconds ago/);
       expect(text).toContain('Only approve if you started this yourself.');
       expect(text).toContain('You sign in as Ada Lovelace.');
@@ -193,7 +112,7 @@ describe('a phone that is known', () => {
       await reaches(page, 'Approved');
     }));
 
-  test('finds Decline at least as large as Approve, and before it, however narrow the window', async () => {
+  test('finds Decline as large as Approve, before it and focused, however narrow the window', async () => {
     for (const width of [320, 390, 800])
       await scanning(
         {},
@@ -202,7 +121,8 @@ describe('a phone that is known', () => {
           const [decline, approve] = await Promise.all(
             ['Decline', 'Approve'].map((name) => button(page, name).boundingBox()),
           );
-          expect(decline!.width * decline!.height).toBeGreaterThanOrEqual(approve!.width * approve!.height);
+          expect([decline!.width, decline!.height]).toEqual([approve!.width, approve!.height]);
+          expect(await focused(page)).toBe('Decline');
           expect(decline!.y < approve!.y || decline!.x < approve!.x).toBe(true);
           expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
         },
@@ -264,7 +184,8 @@ describe('a phone that is known', () => {
 
   test.each([
     ['version', { v: 2 }],
-    ['purpose', { purpose: 'add-phone' }],
+    ['purpose', { purpose: 'recover' }],
+    ['confirmation', { confirmation: 'voice' }],
   ])('is not asked when it does not know the %s of what it would sign', (_what, change) => {
     const statement = JSON.stringify({ ...(JSON.parse(STATEMENT) as object), ...change });
     return scanning(
@@ -358,6 +279,8 @@ const ENDS = [
   ['/phone/claim', 403, 'phone_revoked', 'This phone can no longer approve', false],
   ['/phone/claim', 403, 'account_disabled', 'This phone can no longer approve', false],
   ['/phone/claim', 403, 'demo_only', 'Not with this phone', false],
+  ['/phone/claim', 403, 'not_admitted', 'You cannot sign in to this application', false],
+  ['/phone/claim', 403, 'browser_blocked', 'This browser cannot ask you now', false],
   ['/phone/scan', 429, 'too_many_requests', 'Too many tries', true],
   ['/phone/scan', 503, 'temporarily_unavailable', 'No connection', true],
   ['/phone/claim', 500, 'internal_error', 'That did not work', true],
@@ -381,12 +304,31 @@ describe.each(ENDS)('when %s answers %i %s', (path, status, code, end, again) =>
     }));
 });
 
+describe('an answer that got lost', () => {
+  test.each([
+    [{ state: 'approved' }, 'Approved'],
+    [{ state: 'consumed' }, 'Approved'],
+    [{ state: 'confirming', code: '204117', expiresIn: 100 }, 'Type this code on the other screen'],
+    [{ state: 'expired' }, 'This code is taken'],
+  ])('is looked for before it is given again: %j', (standing, end) =>
+    scanning({ '/phone/challenges/chl_1/approve': 'nothing' }, async ({ page, gateway }) => {
+      await button(page, 'Approve').click();
+      await reaches(page, 'No connection');
+      gateway.answer({ '/phone/challenges/chl_1': { json: { challenge: 'chl_1', ...standing } } });
+      await button(page, 'Try again').click();
+      await reaches(page, end);
+      expect(paths(gateway).filter((path) => path.endsWith('/approve'))).toHaveLength(1);
+    }),
+  );
+});
+
 describe('a failure', () => {
   test('without any answer can be tried again, and no answer is sent twice without a person', () =>
     scanning({ '/phone/challenges/chl_1/approve': 'nothing' }, async ({ page, gateway }) => {
       await button(page, 'Approve').click();
       await reaches(page, 'No connection');
       gateway.answer({
+        '/phone/challenges/chl_1': { json: { challenge: 'chl_1', state: 'claimed' } },
         '/phone/challenges/chl_1/approve': { json: { challenge: 'chl_1', state: 'approved' } },
       });
       await button(page, 'Try again').click();
@@ -407,7 +349,7 @@ describe('a failure', () => {
 });
 
 test('without scripts the page says so, and that nothing was approved', () =>
-  pages.use({ javaScriptEnabled: false }, async (page, open) => {
+  pages().use({ javaScriptEnabled: false }, async (page, open) => {
     await open(ADDRESS);
     expect(await page.locator('noscript p').innerText()).toContain('approved nothing');
     expect(await page.getByRole('button').count()).toBe(0);

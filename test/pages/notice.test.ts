@@ -43,6 +43,18 @@ describe('the waiting page', () => {
     expect(noticeAt(moment(claimed, { heldFor: NO_ANSWER_AFTER })).says).toBe('noAnswer');
   });
 
+  test('counts no silence of the phone while it is the person’s turn, and says when the typed code soon times out', () => {
+    const confirming = { state: 'confirming', endsIn: 2 * MINUTE } as const;
+    expect(noticeAt(moment(confirming, { heldFor: 2 * NO_ANSWER_AFTER }))).toEqual({
+      moreTime: false,
+      changesIn: MINUTE,
+    });
+    expect(noticeAt(moment(confirming, { age: MINUTE }))).toMatchObject({
+      says: 'soonOver',
+      moreTime: false,
+    });
+  });
+
   test('says that the code is not fully visible only while there is one to scan', () => {
     const hidden = { fullyVisible: false };
     expect(noticeAt(moment({}, hidden)).says).toBe('partlyVisible');

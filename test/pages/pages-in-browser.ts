@@ -16,6 +16,8 @@ export type Open = (sample: string) => Promise<void>;
 const ADDRESSES: readonly (readonly [RegExp, string])[] = [
   [/^\/s\//, 'scan: demo'],
   [/^\/enroll$/, 'enroll: product'],
+  [/^\/sign-up$/, 'sign-up: demo'],
+  [/^\/recover$/, 'recover: start'],
 ];
 
 export interface PagesInBrowser {

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest';
 import {
   createRenderer,
   createTranslators,
+  letterKinds,
+  letterSamples,
   type MessageKey,
   plain,
   type Translator,
+  writeLetter,
 } from '../../src/pages/index.ts';
 import { catalogues, views } from '../../views/index.ts';
 import {
@@ -48,12 +51,29 @@ test('every key of the catalogue is used, and no other', () => {
   };
   const recording = createRenderer({ views, assets: plainManifest, translatorFor });
   for (const [, rendering] of everySample) rendering(recording);
+  for (const letter of letterSamples) writeLetter(letter, translatorFor(), 'https://id.example.com');
   expect([...used].sort()).toEqual(Object.keys(catalogues.en).sort());
 });
 
 test.each(Object.entries(catalogues))('%s has the keys of English, none empty', (_language, catalogue) => {
   expect(Object.keys(catalogue)).toEqual(Object.keys(catalogues.en));
   for (const message of Object.values(catalogue)) expect(message.trim()).not.toBe('');
+});
+
+describe.each(languages)('letters in %s', (language) => {
+  const t = createTranslators(catalogues)(language);
+
+  test('there is one of each kind', () => {
+    expect(letterSamples.map(({ kind }) => kind)).toEqual(letterKinds);
+  });
+
+  test.each(letterSamples)('$kind says which service writes, and leads nobody in by a link', (letter) => {
+    const { subject, text } = writeLetter(letter, t, 'https://id.example.com');
+    expect(subject).not.toMatch(/[\r\n{}]/);
+    expect(text).toContain('id.example.com');
+    expect(text).not.toMatch(/[{}]|undefined/);
+    expect(text.match(/https?:\/\/\S+/g) ?? []).toEqual(letter.account === undefined ? [] : [letter.account]);
+  });
 });
 
 describe('no text stands in a view', () => {
@@ -68,7 +88,7 @@ describe('no text stands in a view', () => {
 
   test.each(everySample)('%s: all texts for its script are translated', (_name, rendering) => {
     const forScripts = tagsOf(rendering(marked)).flatMap((tag) => tag.attributes.get('data-texts') ?? []);
-    const views = ['code', 'phone', 'approved', 'over', 'expired', 'gone'];
+    const views = ['code', 'phone', 'number', 'confirm', 'approved', 'over', 'expired', 'gone'];
     const texts = forScripts.flatMap((json) => stringsIn(JSON.parse(json)));
     expect(texts.filter((text) => !isTranslated(text) && !views.includes(text))).toEqual([]);
   });

@@ -1,15 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { isForgotten, PhoneProblem, problemOf } from '../../src/browser/problem.ts';
-import { fieldText, questionText, readStatement } from '../../src/browser/statement.ts';
+import { asksForNumber, fieldText, questionText, readStatement } from '../../src/browser/statement.ts';
 
 const texts = {
-  question: 'Sign in to {application}?',
-  effect: 'Signs in {browser} on {system} to {application}.',
+  questions: {
+    'sign-in': 'Sign in to {application}?',
+    here: 'Sign in here to {application}?',
+    account: 'Open your account at {application}?',
+    'add-phone': 'Add a phone?',
+  },
+  effects: {
+    'sign-in': 'Signs in {browser} on {system} to {application}.',
+    here: 'Signs in this browser.',
+    account: 'Opens your account in {browser}.',
+    'add-phone': 'Lets {system} sign in as you.',
+  },
   unknown: 'Not known',
   unknownBrowser: 'some browser',
   unknownSystem: 'some system',
   networks: { same: 'Same', different: 'Different' },
   newBrowser: { yes: 'New', no: 'Known' },
+  codeFollows: 'A code follows.',
 };
 
 function thrownBy(work: () => unknown): unknown {
@@ -57,6 +68,40 @@ describe('what a phone shows', () => {
   });
 
   test.each([
+    ['account', 'Open your account at \u2068Shop\u2069?', 'Opens your account in \u2068Firefox\u2069.'],
+    ['add-phone', 'Add a phone?', 'Lets \u2068macOS\u2069 sign in as you.'],
+    ['here', 'Sign in here to \u2068Shop\u2069?', 'Signs in this browser.'],
+  ])('says what %s means, and not that it is a sign-in', (purpose, question, effect) => {
+    const asked = readStatement(
+      JSON.stringify({ v: 1, purpose, application: 'Shop', browser: 'Firefox', system: 'macOS' }),
+    );
+    expect(questionText(asked, texts)).toBe(question);
+    expect(fieldText(asked, 'effect', texts, 'en')).toBe(effect);
+  });
+
+  test.each([
+    ['DE', 'en', 'Germany'],
+    ['DE', 'de', 'Deutschland'],
+    ['unknown', 'en', 'Not known'],
+    ['ZZ9', 'en', 'ZZ9'],
+    ['de', 'en', 'de'],
+    ['<b>\u202e', 'en', '<b>\ufffd'],
+  ])('names the country %s to a reader of %s: %s', (place, lang, name) => {
+    expect(fieldText({ place }, 'place', texts, lang)).toBe(name);
+  });
+
+  test.each([
+    ['typed-code', 'A code follows.'],
+    ['number', ''],
+    ['none', ''],
+    [undefined, ''],
+  ])('says before the approval what follows after it: %s', (confirmation, words) => {
+    const asked = confirmation === undefined ? {} : { confirmation };
+    expect(fieldText(asked, 'confirmation', texts, 'en')).toBe(words);
+    expect(asksForNumber(asked)).toBe(confirmation === 'number');
+  });
+
+  test.each([
     [10, '10 seconds ago'],
     [59.9, '59 seconds ago'],
     [0, 'now'],
@@ -77,7 +122,9 @@ describe('what a phone shows', () => {
     ['another version', { v: 2, purpose: 'sign-in' }],
     ['a version in quotes', { v: '1', purpose: 'sign-in' }],
     ['no version', { purpose: 'sign-in' }],
-    ['another purpose', { v: 1, purpose: 'add-phone' }],
+    ['another purpose', { v: 1, purpose: 'recover' }],
+    ['another confirmation', { v: 1, purpose: 'sign-in', confirmation: 'voice' }],
+    ['a confirmation by inheritance', { v: 1, purpose: 'sign-in', confirmation: 'constructor' }],
     ['no purpose', { v: 1 }],
     ['a purpose by inheritance', { v: 1, purpose: 'constructor' }],
   ])('is nothing at all for %s: there may be no words for what it means', (_what, parsed) => {
@@ -108,6 +155,10 @@ describe('a failure', () => {
     ['frame_expired', 'expired'],
     ['invalid_frame', 'not_a_code'],
     ['demo_only', 'application'],
+    ['not_admitted', 'not_admitted'],
+    ['browser_blocked', 'browser_blocked'],
+    ['wrong_number', 'wrong_number'],
+    ['number_required', 'number_required'],
     ['too_many_requests', 'limited'],
     ['offline', 'offline'],
     ['invalid_ticket', 'expired'],

@@ -20,11 +20,11 @@ export interface StubbedGateway {
 
 export type Answers = Record<string, StubAnswer | ((call: Call) => StubAnswer | Promise<StubAnswer>)>;
 
-/** Answers the page's requests to `/phone/…` as the gateway would, and keeps what was sent. */
+/** Answers the page's requests to `/phone/…` and `/recover/…` as the gateway would, and keeps what was sent. */
 export async function stubGateway(page: Page, answers: Answers): Promise<StubbedGateway> {
   const calls: Call[] = [];
   let known = answers;
-  await page.route('**/phone/**', async (route) => {
+  await page.route(/\/(phone|recover)\/./, async (route) => {
     const call = read(route);
     calls.push(call);
     const chosen = known[call.path] ?? { status: 404, code: 'not_found' };
@@ -42,9 +42,11 @@ function read(route: Route): Call {
   const request = route.request();
   const headers = request.headers();
   const json = 'application/json';
+  const path = new URL(request.url()).pathname;
+  if (request.method() === 'GET' && headers.accept === json) return { path, body: {} };
   if (request.method() !== 'POST' || headers['content-type'] !== json || headers.accept !== json)
     throw new Error(`${request.url()} was not asked as the contract says`);
-  return { path: new URL(request.url()).pathname, body: request.postDataJSON() as Call['body'] };
+  return { path, body: request.postDataJSON() as Call['body'] };
 }
 
 function fulfil(route: Route, answer: StubAnswer): Promise<void> {

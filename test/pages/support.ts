@@ -12,8 +12,18 @@ import { catalogues, views } from '../../views/index.ts';
 
 export const languages = Object.keys(catalogues);
 
-const scripts = ['waiting.js', 'front.js', 'approve.js', 'enroll.js', 'demo-phone.js'];
-const styles = ['signin.css', 'phone.css', 'demo.css'];
+const scripts = [
+  'waiting.js',
+  'passkey.js',
+  'front.js',
+  'approve.js',
+  'enroll.js',
+  'sign-up.js',
+  'recover.js',
+  'account.js',
+  'demo-phone.js',
+];
+const styles = ['signin.css', 'phone.css', 'account.css', 'demo.css'];
 
 /** A manifest as the build would write it, without a build. */
 export const plainManifest: AssetsManifest = Object.fromEntries(

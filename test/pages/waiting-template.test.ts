@@ -29,6 +29,12 @@ const ofAnotherSignIn = (page: WaitingPage, by: (text: string) => string): Waiti
     state: by('/state'),
     cancel: by('/cancel'),
     newCode: by('/new-code'),
+    confirm: by('/confirm'),
+    shortCode: by('/short-code'),
+    passkeyOptions: by('/passkey-options'),
+    passkey: by('/passkey'),
+    here: by('/here'),
+    code: by('/code'),
     resume: by('/resume'),
   },
 });

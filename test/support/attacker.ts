@@ -161,11 +161,16 @@ export interface WaitingSignIn {
 /** Starts a sign-in; by code when told so. */
 export async function waitingSignIn(
   g: TestGateway,
-  options: { input?: Partial<IntegrationInput>; party?: RelyingParty; ask?: Record<string, string> } = {},
+  options: {
+    input?: Partial<IntegrationInput>;
+    party?: RelyingParty;
+    ask?: Record<string, string>;
+    browser?: ScriptedBrowser;
+  } = {},
 ): Promise<WaitingSignIn> {
   const party = options.party ?? (await g.relyingParty(options.input));
   const asked = await party.ask(options.ask);
-  const browser = g.browser();
+  const browser = options.browser ?? g.browser();
   return { party, asked, browser, tab: await browser.open(asked.url) };
 }
 

@@ -1,17 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import {
   AuditStoreSql,
+  BrowserStoreSql,
   EnrollmentStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
   openDirectory,
   PeopleStoreSql,
+  RecoveryStoreSql,
 } from '../../src/adapters/sql/index.ts';
 import { type Logger, silentLogger } from '../../src/kernel/index.ts';
-import type { DirectoryUnderTest } from '../contract/directory.ts';
+import type { DirectoryUnderTest } from '../contract/directory-subject.ts';
 import { freshDatabase, type TestDatabase } from './databases.ts';
 
 /** What `openDirectory` gives. */
@@ -57,11 +60,22 @@ export async function openNode(url: string, logger: Logger = silentLogger) {
   return { db, ...storesOn(db) };
 }
 
-const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> => ({
+/** Every port of the directory on this database. */
+export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> => ({
   integrations: new IntegrationStoreSql(db),
   people: new PeopleStoreSql(db),
   enrollment: new EnrollmentStoreSql(db),
+  browsers: new BrowserStoreSql(db),
+  recoveries: new RecoveryStoreSql(db),
   keys: new KeyStoreSql(db),
   audit: new AuditStoreSql(db),
   auditRows: () => db.selectFrom('audit_events').selectAll().orderBy('sequence').execute(),
+  everyRow: async () => {
+    const tables = await db.introspection.getTables();
+    const all = tables.map(async ({ name }): Promise<[string, object[]]> => {
+      const { rows } = await sql<object>`select * from ${sql.table(name)}`.execute(db);
+      return [name, rows];
+    });
+    return Object.fromEntries(await Promise.all(all));
+  },
 });

@@ -64,6 +64,8 @@ export async function openTestGateway(options: GatewayOptions = {}): Promise<Tes
     COUNTERSIGN_LIMIT_SCAN: '10000',
     COUNTERSIGN_LIMIT_INVITATION: '10000',
     COUNTERSIGN_LIMIT_PHONE: '10000',
+    COUNTERSIGN_LIMIT_TYPED: '10000',
+    COUNTERSIGN_LIMIT_MAIL: '10000',
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
     ...options.env,

@@ -23,18 +23,27 @@ export interface Claimed {
   rpId: string;
 }
 
-/** What a passkey signs for this decision. */
-export const digestOf = (statement: string, decision = 'approve'): string =>
-  createHash('sha256').update(`countersign/v1\0${statement}${decision}`).digest('base64url');
+/** How a challenge of this phone stands. */
+export interface Standing {
+  challenge: string;
+  state: string;
+  reason?: string;
+  code?: string;
+  expiresIn?: number;
+}
+
+/** What a passkey signs for this decision, with the number that was typed. */
+export const digestOf = (statement: string, decision = 'approve', number = ''): string =>
+  createHash('sha256').update(`countersign/v1\0${statement}${decision}${number}`).digest('base64url');
 
 /** A phone's browser with a passkey in software: does what the pages' scripts do. */
 export class WebPhoneActor {
   readonly browser: ScriptedBrowser;
   readonly passkey: Passkey;
 
-  constructor(g: TestGateway, browser = new ScriptedBrowser(g.origin)) {
+  constructor(g: TestGateway, browser = new ScriptedBrowser(g.origin), passkey = new Passkey(g.issuer)) {
     this.browser = browser;
-    this.passkey = new Passkey(g.issuer);
+    this.passkey = passkey;
   }
 
   async enroll(invitation: string, lies: Lies = {}): Promise<{ phone: string; user: { name: string } }> {
@@ -50,6 +59,10 @@ export class WebPhoneActor {
     return this.post('/phone/scan', { frame });
   }
 
+  typeCode(code: string): Promise<{ ticket: string; identified: boolean; expiresIn: number }> {
+    return this.post('/phone/code', { code });
+  }
+
   async identify(lies: Lies = {}): Promise<{ identified: boolean }> {
     const { options } = await this.post<{ options: { challenge: string } }>('/phone/identify/options', {});
     return this.post('/phone/identify', { response: this.passkey.assert(options.challenge, lies) });
@@ -63,13 +76,27 @@ export class WebPhoneActor {
     return this.claim((await this.scan(frame)).ticket);
   }
 
-  approve(claimed: Pick<Claimed, 'challenge' | 'statement'>, lies: Lies = {}): Promise<{ state: string }> {
-    const response = this.passkey.assert(digestOf(claimed.statement), lies);
+  approve(
+    claimed: Pick<Claimed, 'challenge' | 'statement'>,
+    lies: Lies = {},
+    number = '',
+  ): Promise<Standing> {
+    const response = this.passkey.assert(digestOf(claimed.statement, 'approve', number), lies);
     return this.post(`/phone/challenges/${claimed.challenge}/approve`, { response });
   }
 
-  decline(challenge: string, reason: string): Promise<{ state: string }> {
+  decline(challenge: string, reason: string): Promise<Standing> {
     return this.post(`/phone/challenges/${challenge}/decline`, { reason });
+  }
+
+  /** How the challenge stands now. */
+  async standing(challenge: string): Promise<Standing> {
+    const response = await this.browser.request(`/phone/challenges/${challenge}`, {
+      headers: { Accept: 'application/json' },
+    });
+    const answer = (await response.json()) as Standing & { code?: string };
+    if (!response.ok) throw new Refused(response.status, answer.code ?? 'no code');
+    return answer;
   }
 
   async post<T>(path: string, body: object): Promise<T> {

@@ -7,7 +7,7 @@ import {
   checkName,
   checkRedirectUri,
   claimsOf,
-  type User,
+  newUser,
 } from '../../src/domain/directory/index.ts';
 
 describe('an Azure AD B2C tenant', () => {
@@ -113,18 +113,7 @@ describe('a redirect URI', () => {
 });
 
 describe('what a relying party is told of a person', () => {
-  const user: User = {
-    id: 'usr_1',
-    email: 'ada@example.com',
-    emailVerified: true,
-    givenName: undefined,
-    familyName: undefined,
-    nickname: undefined,
-    demo: false,
-    disabledAt: undefined,
-    createdAt: 0,
-    version: 1,
-  };
+  const user = newUser({ id: 'usr_1', createdAt: 0, email: 'ada@example.com', emailVerified: true });
 
   test('always has a name and a nickname, and never an empty or null claim', () => {
     const text = fc.option(fc.string({ maxLength: 10 }), { nil: undefined });

@@ -86,6 +86,7 @@ describe('the audit writer', () => {
           if (broken) throw new Error('disk full');
           written.push(...events.map(({ at }) => at));
         },
+        historyOf: async () => [],
       },
       random: systemRandom,
       logger: silentLogger,

@@ -22,6 +22,15 @@ export function DemoLayout({ t, asset, heading, children }: DemoLayoutProps) {
   );
 }
 
+/** Opens the mails beside this page. */
+export function DemoOutboxLink({ t }: { t: Translator }) {
+  return (
+    <a class="button quiet" href={DEMO_PATHS.outbox} target="_blank" rel="noopener">
+      {t('demo.open-outbox')}
+    </a>
+  );
+}
+
 /** Opens the simulated phone beside this page. */
 export function DemoPhoneLink({ t }: { t: Translator }) {
   return (

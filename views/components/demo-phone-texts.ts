@@ -14,6 +14,10 @@ export const demoPhoneTexts = (t: Translator): DemoPhoneTexts => ({
     used: t('demo-phone.problem.used'),
     contested: t('demo-phone.problem.contested'),
     application: t('demo-phone.problem.application'),
+    browser_blocked: t('scan.browser-blocked.message'),
+    wrong_number: t('scan.wrong-number.message'),
+    wrong_code: t('scan.wrong-code.message'),
+    code_over: t('scan.code-over.message'),
     limited: t('demo-phone.problem.limited'),
   },
 });

@@ -12,6 +12,7 @@ export function enrollTexts(t: Translator): EnrollTexts {
       start: { heading: t('enroll.heading') },
       busy: screen('enroll.busy.heading', 'enroll.busy.message'),
       done: screen('enroll.done.heading', 'enroll.done.message'),
+      back: screen('enroll.done.heading', 'enroll.back.message'),
       invitation_unknown: screen('enroll.unknown.heading', 'enroll.unknown.message'),
       invitation_used: screen('enroll.used.heading', 'enroll.used.message'),
       invitation_expired: screen('enroll.expired.heading', 'enroll.expired.message'),

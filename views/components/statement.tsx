@@ -23,13 +23,50 @@ export function Statement({ t }: { t: Translator }) {
           </Fact>
         ))}
       </Facts>
+      <p data-field="confirmation" />
       <p>{t('statement.rule')}</p>
     </>
   );
 }
 
-/** What may be answered. Declining comes first and is as large as approving. `question` is the heading's id. */
+/**
+ * What may be answered. Declining comes first and is as large as approving. `question` is the heading's id. Where the
+ * statement asks for the number that the other screen shows, its field stands above.
+ */
 export function Answers({ t, question }: { t: Translator; question: string }) {
+  return (
+    <>
+      <NumberField t={t} />
+      <Decide t={t} question={question} />
+    </>
+  );
+}
+
+function NumberField({ t }: { t: Translator }) {
+  return (
+    <div id="number-part" class="copy" hidden>
+      <label>
+        {t('statement.number.label')}
+        <input
+          id="number"
+          class="code"
+          type="text"
+          dir="ltr"
+          inputMode="numeric"
+          autoComplete="off"
+          spellcheck={false}
+          maxLength={10}
+          aria-describedby="number-hint"
+        />
+      </label>
+      <p id="number-hint" class="hint">
+        {t('statement.number.hint')}
+      </p>
+    </div>
+  );
+}
+
+function Decide({ t, question }: { t: Translator; question: string }) {
   return (
     <div class="decide">
       <button type="button" class="button quiet" data-does="decline" aria-describedby={`${question} effect`}>

@@ -64,6 +64,11 @@ export function DemoPhone({ context, t, asset }: ViewProps<DemoPhonePage>) {
             <Statement t={t} />
             <Answers t={t} question="ask-heading" />
           </Screen>
+          <Screen name="confirming" heading={t('scan.confirming.heading')}>
+            <p id="shown-code" class="digits" dir="ltr" />
+            <p>{t('scan.confirming.message')}</p>
+            <p>{t('scan.confirming.rule')}</p>
+          </Screen>
           <Screen name="approved" heading={t('demo-phone.approved.heading')}>
             <p>{t('demo-phone.approved.message')}</p>
             {again}

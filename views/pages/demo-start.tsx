@@ -1,9 +1,9 @@
 import { DEMO_PATHS, type DemoStartPage, type ViewProps } from '../../src/pages/index.ts';
 import { ActionLink, Actions } from '../components/actions.tsx';
-import { DemoLayout, DemoPhoneLink } from '../components/demo-layout.tsx';
+import { DemoLayout, DemoOutboxLink, DemoPhoneLink } from '../components/demo-layout.tsx';
 
 /** The demo application before the sign-in. */
-export function DemoStart({ t, asset }: ViewProps<DemoStartPage>) {
+export function DemoStart({ context, t, asset }: ViewProps<DemoStartPage>) {
   return (
     <DemoLayout t={t} asset={asset} heading={t('demo-start.heading')}>
       <p>{t('demo-start.purpose')}</p>
@@ -16,6 +16,13 @@ export function DemoStart({ t, asset }: ViewProps<DemoStartPage>) {
         <ActionLink href={DEMO_PATHS.signIn} text={t('demo-start.sign-in')} />
         <DemoPhoneLink t={t} />
       </Actions>
+      <h2>{t('demo-start.own-phone.heading')}</h2>
+      <p>{t('demo-start.own-phone.how')}</p>
+      {context.outbox && (
+        <Actions>
+          <DemoOutboxLink t={t} />
+        </Actions>
+      )}
     </DemoLayout>
   );
 }

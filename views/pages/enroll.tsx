@@ -1,5 +1,5 @@
 import type { EnrollPage, EnrollScreen, ViewProps } from '../../src/pages/index.ts';
-import { Actions } from '../components/actions.tsx';
+import { ActionLink, Actions } from '../components/actions.tsx';
 import { CopyField } from '../components/copy-field.tsx';
 import { enrollTexts } from '../components/enroll-texts.ts';
 import { InScreens } from '../components/in-screens.tsx';
@@ -75,6 +75,9 @@ export function Enroll({ context, t, asset }: ViewProps<EnrollPage>) {
             <button type="button" class="button" data-does="greet">
               {t('enroll.start')}
             </button>
+          </In>
+          <In of={['back']}>
+            <ActionLink href={context.paths.scanned} text={t('enroll.back.go')} />
           </In>
           <In of={['key_in_use', 'no_lock', 'limited', 'offline', 'other']}>
             <button type="button" class="button" data-does="greet">

@@ -14,7 +14,7 @@ const waitText = (t: Translator, seconds: number): string =>
 
 /** Any refusal a person may meet: what happened, what to do next, and the reference for whoever helps. */
 export function ErrorView({ context, t, asset }: ViewProps<ErrorPage>) {
-  const { kind, code, description, reference, retryAfter, startAgain } = context;
+  const { kind, code, description, reference, retryAfter, startAgain, account } = context;
   const heading = t(`error.${kind}.heading`);
   return (
     <Layout t={t} asset={asset} title={heading}>
@@ -25,6 +25,11 @@ export function ErrorView({ context, t, asset }: ViewProps<ErrorPage>) {
         {startAgain && (
           <Actions>
             <ActionLink href={startAgain} text={t('error.action.start-again')} />
+          </Actions>
+        )}
+        {account && (
+          <Actions>
+            <ActionLink href={account} text={t('error.action.account')} />
           </Actions>
         )}
         <Facts>

@@ -21,6 +21,13 @@ export function Front({ context, t, asset }: ViewProps<FrontPage>) {
           </section>
         )}
         <section>
+          <h2>{t('front.account.heading')}</h2>
+          <p>{t('front.account.purpose')}</p>
+          <Actions>
+            <ActionLink href={context.account} text={t('front.account.open')} quiet />
+          </Actions>
+        </section>
+        <section>
           <h2>{t('front.metadata.heading')}</h2>
           <p>{t('front.metadata.purpose')}</p>
           <CopyField

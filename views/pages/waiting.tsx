@@ -7,17 +7,20 @@ import {
   type WaitingView,
 } from '../../src/pages/index.ts';
 import { ActionLink, Actions, PostButton } from '../components/actions.tsx';
+import { ConfirmForm } from '../components/confirm-form.tsx';
 import { Value } from '../components/value.tsx';
 import { waitingTexts } from '../components/waiting-texts.ts';
+import { GoOnHere, OpenHere, OtherWays } from '../components/ways.tsx';
 import { Layout } from '../layout.tsx';
 
 /** The browser page with the QR code. The script changes texts and what is hidden; it adds no element. */
 export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
   const { application, snapshot, paths, demoPhone } = context;
   const app = application.name;
-  const texts = waitingTexts(t, app);
+  const texts = waitingTexts(t, app, context.purpose?.kind);
   const { view, heading, message } = texts.screens[screenOf(snapshot)];
   const ended = isEnd(view);
+  const back = context.purpose ? t('waiting.own.back') : t('waiting.action.back', { app });
 
   /** Content that is there in some views only. */
   const In = ({ views, children }: { views: WaitingView[]; children: ComponentChildren }) => (
@@ -42,6 +45,7 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
           <p class="host">
             <Value text={application.host} />
           </p>
+          <OpenHere t={t} href={paths.here} shown={view === 'code'} />
           <In views={['code']}>
             <ol class="steps">
               <li>{t('waiting.steps.open')}</li>
@@ -53,6 +57,7 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
         <div class="qr" data-in="code" hidden={view !== 'code'}>
           <canvas id="code" role="img" aria-label={t('waiting.code.alternative', { app })} />
         </div>
+        <p id="number" class="digits" aria-live="polite" />
         <div class="now">
           <p id="status" role="status">
             {ended ? '' : message}
@@ -63,6 +68,13 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
           <noscript>
             <p class="warning">{t('waiting.no-script', { app })}</p>
           </noscript>
+          <In views={['confirm']}>
+            <ConfirmForm
+              t={t}
+              action={paths.confirm}
+              send={context.purpose ? 'waiting.own.send' : 'waiting.confirm.send'}
+            />
+          </In>
           <Actions>
             <div id="more-time" hidden>
               <PostButton action={paths.newCode} text={t('waiting.action.more-time')} />
@@ -85,14 +97,16 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
                 </a>
               </In>
             )}
-            <In views={['code', 'phone']}>
+            <OtherWays t={t} asset={asset} shown={view === 'code'} />
+            <GoOnHere t={t} href={paths.here} />
+            <In views={['code', 'phone', 'number', 'confirm']}>
               <PostButton action={paths.cancel} text={t('waiting.action.cancel')} quiet />
             </In>
             <In views={['over']}>
-              <ActionLink href={paths.resume} text={t('waiting.action.back', { app })} />
+              <ActionLink href={paths.resume} text={back} />
             </In>
             <In views={['expired']}>
-              <ActionLink href={paths.resume} text={t('waiting.action.back', { app })} quiet />
+              <ActionLink href={paths.resume} text={back} quiet />
             </In>
           </Actions>
         </div>

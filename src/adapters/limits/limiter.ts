@@ -25,6 +25,10 @@ export class FlexibleLimiter implements Limiter {
       scan: make('scan'),
       invitation: make('invitation'),
       phone: make('phone'),
+      typed: make('typed'),
+      mail: make('mail'),
+      mailbox: make('mailbox'),
+      account: make('account'),
     };
   }
 

@@ -2,10 +2,13 @@
  * The directory on SQLite or PostgreSQL: tables, migrations and row mapping, behind the ports of the domain.
  */
 export { AuditStoreSql } from './audit-store-sql.ts';
+export { BrowserStoreSql } from './browser-store-sql.ts';
 export { EnrollmentStoreSql } from './enrollment-store-sql.ts';
 export { IntegrationStoreSql } from './integration-store-sql.ts';
 export { KeyStoreSql } from './key-store-sql.ts';
 export { type DirectoryPlace, openDirectory } from './open.ts';
 export { PeopleStoreSql } from './people-store-sql.ts';
+export { PersonalDataSql, TABLES_OF_PEOPLE } from './personal-data-sql.ts';
 export { databaseAddress } from './postgres-pool.ts';
+export { RecoveryStoreSql } from './recovery-store-sql.ts';
 export type { Database } from './schema.ts';

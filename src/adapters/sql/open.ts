@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration';
 import { GatewayError, type Logger, unavailable } from '../../kernel/index.ts';
 import * as first from './migrations/0001-first.ts';
 import * as webPhones from './migrations/0002-web-phones.ts';
+import * as people from './migrations/0003-people.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { PostgresFault } from './postgres-fault.ts';
 import { databaseAddress, MIGRATING, SERVING } from './postgres-pool.ts';
@@ -11,7 +12,7 @@ import { directoryFileUnusable, directoryNotMigrated, postgresUnreachable } from
 import { openSqlite } from './sqlite-dialect.ts';
 
 /** Every migration, by the name under which the directory remembers it. Names are never changed. */
-const MIGRATIONS = { '0001-first': first, '0002-web-phones': webPhones };
+const MIGRATIONS = { '0001-first': first, '0002-web-phones': webPhones, '0003-people': people };
 
 /** Where the directory is: a file of this machine, or a PostgreSQL that many machines share. */
 export type DirectoryPlace = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string };
@@ -64,6 +65,10 @@ export async function guarded<T>(what: string, query: () => Promise<T>): Promise
     throw unavailable(`the directory failed: ${what}`, cause);
   }
 }
+
+/** What the database itself said of a fault that `guarded` turned into `unavailable`. */
+export const causeOf = (error: Error): unknown =>
+  error.cause instanceof Error ? error.cause.cause : undefined;
 
 /** Whether the database refused because a unique column already has this value. */
 export const isDuplicate = (error: unknown): boolean =>

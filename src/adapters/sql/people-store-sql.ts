@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import {
+  type Acceptance,
   emailKey,
   type PeopleStore,
   type Phone,
@@ -7,9 +8,11 @@ import {
   type User,
   type WebPhone,
 } from '../../domain/directory/index.ts';
-import type { PhoneId, UserId } from '../../kernel/index.ts';
-import { guarded } from './open.ts';
-import { credentialKey, toPhone, toUser } from './rows.ts';
+import type { OrganizationId, PhoneId, UserId } from '../../kernel/index.ts';
+import { causeOf, guarded, isDuplicate } from './open.ts';
+import { lockPerson } from './person-lock.ts';
+import { lockAuditChain } from './postgres-dialect.ts';
+import { credentialKey, fromAcceptance, fromUser, toAcceptance, toPhone, toUser } from './rows.ts';
 import type { Database } from './schema.ts';
 
 /** `PeopleStore` on SQL. */
@@ -22,22 +25,7 @@ export class PeopleStoreSql implements PeopleStore {
 
   createUser(user: User): Promise<void> {
     return guarded('create a user', async () => {
-      await this.#db
-        .insertInto('users')
-        .values({
-          id: user.id,
-          email: user.email ?? null,
-          email_key: user.email === undefined ? null : emailKey(user.email),
-          email_verified: user.emailVerified ? 1 : 0,
-          given_name: user.givenName ?? null,
-          family_name: user.familyName ?? null,
-          nickname: user.nickname ?? null,
-          demo: user.demo ? 1 : 0,
-          disabled_at: user.disabledAt ?? null,
-          created_at: user.createdAt,
-          version: user.version,
-        })
-        .execute();
+      await this.#db.insertInto('users').values(fromUser(user)).execute();
     });
   }
 
@@ -126,4 +114,125 @@ export class PeopleStoreSql implements PeopleStore {
       return rows.map(toPhone);
     });
   }
+
+  updateUser(next: User): Promise<'updated' | 'changed' | 'email_taken'> {
+    return guarded('update a user', async () => {
+      const { numUpdatedRows } = await this.#db
+        .updateTable('users')
+        .set(fromUser(next))
+        .where('id', '=', next.id)
+        .where('version', '=', next.version - 1)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n ? ('updated' as const) : ('changed' as const);
+    }).catch((error: Error) => {
+      if (isDuplicate(causeOf(error))) return 'email_taken' as const;
+      throw error;
+    });
+  }
+
+  renamePhone(userId: UserId, id: PhoneId, name: string): Promise<boolean> {
+    return this.#changePhone(userId, id, { name });
+  }
+
+  revokePhone(userId: UserId, id: PhoneId, now: number): Promise<boolean> {
+    return this.#changePhone(userId, id, { revoked_at: now });
+  }
+
+  #changePhone(
+    userId: UserId,
+    id: PhoneId,
+    change: { name?: string; revoked_at?: number },
+  ): Promise<boolean> {
+    return guarded('change a phone', async () => {
+      const { numUpdatedRows } = await this.#db
+        .updateTable('phones')
+        .set(change)
+        .where('id', '=', id)
+        .where('user_id', '=', userId)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    });
+  }
+
+  isInvited(userId: UserId, organizationId: OrganizationId): Promise<boolean> {
+    return guarded('read the invitations of a user', async () => {
+      const row = await this.#db
+        .selectFrom('invitations')
+        .select('id')
+        .where('user_id', '=', userId)
+        .where('organization_id', '=', organizationId)
+        .where('purpose', '=', 'invitation')
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    });
+  }
+
+  accept(acceptance: Acceptance): Promise<void> {
+    return guarded('write what was accepted', () =>
+      this.#db.transaction().execute(async (tx) => {
+        if (!(await lockPerson(tx, acceptance.userId))) return;
+        await tx
+          .insertInto('acceptances')
+          .values(fromAcceptance(acceptance))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }),
+    );
+  }
+
+  acceptancesOf(userId: UserId): Promise<Acceptance[]> {
+    return guarded('read what was accepted', async () => {
+      const rows = await this.#db
+        .selectFrom('acceptances')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .orderBy('accepted_at')
+        .execute();
+      return rows.map(toAcceptance);
+    });
+  }
+
+  eraseUser(userId: UserId, now: number): Promise<boolean> {
+    return guarded('delete a user', () =>
+      this.#db.transaction().execute(async (tx) => {
+        // Whatever is appended after this finds the person gone, and keeps nothing of them.
+        await lockAuditChain(tx);
+        const { numUpdatedRows } = await tx
+          .updateTable('users')
+          .set(nobody(now))
+          .where('id', '=', userId)
+          .where('deleted_at', 'is', null)
+          .executeTakeFirst();
+        if (numUpdatedRows !== 1n) return false;
+        for (const table of OWNED) await tx.deleteFrom(table).where('user_id', '=', userId).execute();
+        await tx
+          .deleteFrom('audit_personal')
+          .where('event_id', 'in', (events) =>
+            events.selectFrom('audit_events').select('id').where('user_id', '=', userId),
+          )
+          .execute();
+        return true;
+      }),
+    );
+  }
 }
+
+/** What goes with its person. Invitations first: a phone that is being enrolled by one goes with the phones. */
+const OWNED = ['invitations', 'phones', 'browsers', 'acceptances', 'recoveries', 'recovery_codes'] as const;
+
+/** What stays of a deleted person beside the id. */
+const nobody = (now: number) => ({
+  email: null,
+  email_key: null,
+  email_verified: 0,
+  given_name: null,
+  family_name: null,
+  nickname: null,
+  phone_number: null,
+  address: null,
+  disabled_at: now,
+  deleted_at: now,
+});

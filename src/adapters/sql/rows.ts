@@ -1,7 +1,14 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { Integration, Phone, User } from '../../domain/directory/index.ts';
-import type { Invitation } from '../../domain/enrollment/index.ts';
+import {
+  type Acceptance,
+  type Browser,
+  emailKey,
+  type Integration,
+  type Phone,
+  type User,
+} from '../../domain/directory/index.ts';
+import type { Invitation, Recovery } from '../../domain/enrollment/index.ts';
 import { type Id, unavailable } from '../../kernel/index.ts';
 import type { Database } from './schema.ts';
 
@@ -37,6 +44,12 @@ const integrationRow = z.object({
       }),
     ),
   ),
+  confirmation: json(
+    z.object({ kind: z.enum(['none', 'number', 'typed-code']), when: z.enum(['always', 'on-risk']) }),
+  ),
+  sign_up: json(z.object({ mode: z.enum(['invited', 'domains', 'open']), domains: z.array(z.string()) })),
+  terms_url: optional(z.string()),
+  privacy_url: optional(z.string()),
   demo: flag,
   created_at: time,
   version: z.number().int(),
@@ -49,8 +62,11 @@ const userRow = z.object({
   given_name: optional(z.string()),
   family_name: optional(z.string()),
   nickname: optional(z.string()),
+  phone_number: optional(z.string()),
+  address: optional(z.string()),
   demo: flag,
   disabled_at: optional(time),
+  deleted_at: optional(time),
   created_at: time,
   version: z.number().int(),
 });
@@ -92,6 +108,7 @@ const invitationRow = z.object({
   organization_id: id('org'),
   user_id: id('usr'),
   code_hash: z.string(),
+  purpose: z.enum(['invitation', 'add-phone', 'recovery']),
   created_at: time,
   expires_at: time,
   used_at: optional(time),
@@ -114,6 +131,10 @@ export function toIntegration(row: Selectable<Database['integrations']>): Integr
     responseTypes: r.response_types,
     redirectUris: r.redirect_uris,
     b2c: r.b2c && { ...r.b2c, tenantId: r.b2c.tenantId },
+    confirmation: r.confirmation,
+    signUp: r.sign_up,
+    termsUrl: r.terms_url,
+    privacyUrl: r.privacy_url,
     demo: r.demo,
     createdAt: r.created_at,
     version: r.version,
@@ -129,6 +150,10 @@ export const fromIntegration = (integration: Integration) => ({
   response_types: JSON.stringify(integration.responseTypes),
   redirect_uris: JSON.stringify(integration.redirectUris),
   b2c: integration.b2c ? JSON.stringify(integration.b2c) : null,
+  confirmation: JSON.stringify(integration.confirmation),
+  sign_up: JSON.stringify(integration.signUp),
+  terms_url: integration.termsUrl ?? null,
+  privacy_url: integration.privacyUrl ?? null,
   demo: integration.demo ? 1 : 0,
   created_at: integration.createdAt,
   version: integration.version,
@@ -143,12 +168,32 @@ export function toUser(row: Omit<Selectable<Database['users']>, 'email_key'>): U
     givenName: r.given_name,
     familyName: r.family_name,
     nickname: r.nickname,
+    phoneNumber: r.phone_number,
+    address: r.address,
     demo: r.demo,
     disabledAt: r.disabled_at,
+    deletedAt: r.deleted_at,
     createdAt: r.created_at,
     version: r.version,
   };
 }
+
+export const fromUser = (user: User) => ({
+  id: user.id,
+  email: user.email ?? null,
+  email_key: user.email === undefined ? null : emailKey(user.email),
+  email_verified: user.emailVerified ? 1 : 0,
+  given_name: user.givenName ?? null,
+  family_name: user.familyName ?? null,
+  nickname: user.nickname ?? null,
+  phone_number: user.phoneNumber ?? null,
+  address: user.address ?? null,
+  demo: user.demo ? 1 : 0,
+  disabled_at: user.disabledAt ?? null,
+  deleted_at: user.deletedAt ?? null,
+  created_at: user.createdAt,
+  version: user.version,
+});
 
 export function toPhone(row: Omit<Selectable<Database['phones']>, 'version'>): Phone {
   const r = read('phones', phoneRow, row);
@@ -189,8 +234,96 @@ export function toInvitation(
     organizationId: r.organization_id,
     userId: r.user_id,
     codeHash: r.code_hash,
+    purpose: r.purpose,
     createdAt: r.created_at,
     expiresAt: r.expires_at,
+    usedAt: r.used_at,
+  };
+}
+
+const acceptanceRow = z.object({
+  id: id('usr'),
+  integration_id: id('int'),
+  terms_url: z.string(),
+  accepted_at: time,
+});
+
+export function toAcceptance(row: Selectable<Database['acceptances']>): Acceptance {
+  const r = read('acceptances', acceptanceRow, { ...row, id: row.user_id });
+  return { userId: r.id, integrationId: r.integration_id, termsUrl: r.terms_url, acceptedAt: r.accepted_at };
+}
+
+export const fromAcceptance = (acceptance: Acceptance) => ({
+  user_id: acceptance.userId,
+  integration_id: acceptance.integrationId,
+  terms_url: acceptance.termsUrl,
+  accepted_at: acceptance.acceptedAt,
+});
+
+const browserRow = z.object({
+  id: id('brw'),
+  user_id: id('usr'),
+  key_hash: z.string(),
+  trait_hash: z.string(),
+  browser: z.string(),
+  system: z.string(),
+  place: z.string(),
+  first_seen_at: time,
+  last_seen_at: optional(time),
+  reported_at: optional(time),
+  blocked_until: optional(time),
+});
+
+export function toBrowser(row: Selectable<Database['browsers']>): Browser {
+  const r = read('browsers', browserRow, row);
+  return {
+    id: r.id,
+    userId: r.user_id,
+    keyHash: r.key_hash,
+    traitHash: r.trait_hash,
+    browser: r.browser,
+    system: r.system,
+    place: r.place,
+    firstSeenAt: r.first_seen_at,
+    lastSeenAt: r.last_seen_at,
+    reportedAt: r.reported_at,
+    blockedUntil: r.blocked_until,
+  };
+}
+
+export const fromBrowser = (browser: Browser) => ({
+  id: browser.id,
+  user_id: browser.userId,
+  key_hash: browser.keyHash,
+  trait_hash: browser.traitHash,
+  browser: browser.browser,
+  system: browser.system,
+  place: browser.place,
+  first_seen_at: browser.firstSeenAt,
+  last_seen_at: browser.lastSeenAt ?? null,
+  reported_at: browser.reportedAt ?? null,
+  blocked_until: browser.blockedUntil ?? null,
+});
+
+const recoveryRow = z.object({
+  id: id('rec'),
+  user_id: id('usr'),
+  asked_at: time,
+  ready_at: time,
+  expires_at: time,
+  stopped_at: optional(time),
+  used_at: optional(time),
+});
+
+export function toRecovery(row: Selectable<Database['recoveries']>): Recovery {
+  const r = read('recoveries', recoveryRow, row);
+  return {
+    id: r.id,
+    userId: r.user_id,
+    askedAt: r.asked_at,
+    readyAt: r.ready_at,
+    expiresAt: r.expires_at,
+    stoppedAt: r.stopped_at,
     usedAt: r.used_at,
   };
 }

@@ -10,6 +10,10 @@ export interface Database {
     response_types: string;
     redirect_uris: string;
     b2c: string | null;
+    confirmation: string;
+    sign_up: string;
+    terms_url: string | null;
+    privacy_url: string | null;
     demo: number;
     created_at: number;
     version: number;
@@ -28,8 +32,11 @@ export interface Database {
     given_name: string | null;
     family_name: string | null;
     nickname: string | null;
+    phone_number: string | null;
+    address: string | null;
     demo: number;
     disabled_at: number | null;
+    deleted_at: number | null;
     created_at: number;
     version: number;
   };
@@ -50,10 +57,35 @@ export interface Database {
     organization_id: string;
     user_id: string;
     code_hash: string;
+    purpose: string;
     created_at: number;
     expires_at: number;
     used_at: number | null;
   };
+  browsers: {
+    id: string;
+    user_id: string;
+    key_hash: string;
+    trait_hash: string;
+    browser: string;
+    system: string;
+    place: string;
+    first_seen_at: number;
+    last_seen_at: number | null;
+    reported_at: number | null;
+    blocked_until: number | null;
+  };
+  acceptances: { user_id: string; integration_id: string; terms_url: string; accepted_at: number };
+  recoveries: {
+    id: string;
+    user_id: string;
+    asked_at: number;
+    ready_at: number;
+    expires_at: number;
+    stopped_at: number | null;
+    used_at: number | null;
+  };
+  recovery_codes: { user_id: string; code_hash: string; created_at: number; used_at: number | null };
   signing_keys: {
     kid: string;
     alg: string;

@@ -12,7 +12,18 @@ const FIELDS = {
   'custom-domain': { type: 'string', multiple: true },
   'redirect-uri': { type: 'string', multiple: true },
   'response-type': { type: 'string' },
+  confirm: { type: 'string' },
+  'sign-up': { type: 'string' },
+  'email-domain': { type: 'string', multiple: true },
+  'terms-url': { type: 'string' },
+  'privacy-url': { type: 'string' },
 } as const;
+
+/** How people sign in there, for `create` and `update` alike. */
+const POLICY_HELP = [
+  '        [--confirm none|number|typed-code[:always|:on-risk]] [--sign-up open|domains|invited]',
+  '        [--email-domain DOMAIN …] [--terms-url URL] [--privacy-url URL]',
+];
 
 /** `integration …`: the relying parties of this gateway. */
 export const integration: Noun = {
@@ -21,6 +32,7 @@ export const integration: Noun = {
       '--kind azure-b2c --name NAME --initial-domain contoso [--tenant-id GUID] [--custom-domain HOST …]',
       '        [--response-type id_token|code]',
       '--kind oidc --name NAME --redirect-uri URL … [--response-type code|id_token]',
+      ...POLICY_HELP,
     ],
     options: { kind: { type: 'string' }, ...FIELDS },
     async run(io, args) {
@@ -54,6 +66,7 @@ export const integration: Noun = {
     help: [
       '--id ID [--name NAME] [--initial-domain contoso] [--tenant-id GUID] [--custom-domain HOST …]',
       '        [--redirect-uri URL …]',
+      ...POLICY_HELP,
     ],
     options: { id: { type: 'string' }, ...FIELDS },
     async run(io, args) {
@@ -86,7 +99,16 @@ const describe = (one: Integration, config: Config) => ({
   clientId: one.clientId,
   responseType: one.responseTypes.join(' '),
   redirectUris: one.redirectUris,
+  confirm: writeConfirmation(one),
+  signUp: one.signUp.mode,
+  ...(one.signUp.domains.length > 0 ? { emailDomains: one.signUp.domains } : {}),
+  ...(one.termsUrl === undefined ? {} : { termsUrl: one.termsUrl }),
+  ...(one.privacyUrl === undefined ? {} : { privacyUrl: one.privacyUrl }),
 });
+
+/** As `--confirm` takes it. */
+const writeConfirmation = ({ confirmation: { kind, when } }: Integration): string =>
+  kind === 'none' ? kind : `${kind}:${when}`;
 
 function fields(args: Arguments) {
   const responseType = args.text('response-type');
@@ -96,6 +118,11 @@ function fields(args: Arguments) {
     tenantId: args.text('tenant-id'),
     customDomains: args.texts('custom-domain'),
     redirectUris: args.texts('redirect-uri'),
+    confirm: args.text('confirm'),
+    signUp: args.text('sign-up'),
+    emailDomains: args.texts('email-domain'),
+    termsUrl: args.text('terms-url'),
+    privacyUrl: args.text('privacy-url'),
     responseType:
       responseType === undefined ? undefined : oneOf('response-type', responseType, RESPONSE_TYPES),
   };

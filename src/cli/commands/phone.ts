@@ -7,7 +7,13 @@ import type { Noun, Verb } from '../nouns.ts';
 import { newPhone, openPhone } from './key-file.ts';
 
 const KEY = { key: { type: 'string' } } as const;
-const SCAN = { ...KEY, scan: { type: 'string' }, challenge: { type: 'string' } } as const;
+const NUMBER = { number: { type: 'string' } } as const;
+const SCAN = {
+  ...KEY,
+  scan: { type: 'string' },
+  code: { type: 'string' },
+  challenge: { type: 'string' },
+} as const;
 
 /** `phone …`: a phone without a screen, for tests and for other people's CI. It speaks the phone API and no other. */
 export const phone: Noun = {
@@ -35,15 +41,29 @@ export const phone: Noun = {
     statement: JSON.parse(claimed.statement) as unknown,
     expiresIn: claimed.expiresIn,
   })),
-  approve: verb('claim and approve', (client, { challenge, statement }) =>
-    client.approve(challenge, statement),
-  ),
-  decline: verb('claim and decline', (client, { challenge, statement }) =>
-    client.decline(challenge, statement, 'refused'),
-  ),
-  'not-me': verb('claim and report that this was not me', (client, { challenge, statement }) =>
-    client.decline(challenge, statement, 'not_me'),
-  ),
+  approve: {
+    ...verb('claim and approve', async (client, { challenge, statement }, args) => ({
+      ...(await client.approve(challenge, statement, numberOf(args))),
+    })),
+    help: [
+      '--scan URL --key FILE [--number NN]   (claim and approve; --challenge ID instead of --scan for one it holds)',
+      '        (--number: what the page shows after the claim, where it does; prints the code to type there, if any)',
+    ],
+    options: { ...SCAN, ...NUMBER },
+  },
+  'wrong-number': {
+    ...verb('', typeAnother),
+    help: [
+      '--scan URL|--challenge ID --key FILE --number NN   (approve with another number than the page shows)',
+    ],
+    options: { ...SCAN, ...NUMBER },
+  },
+  decline: verb('claim and decline', async (client, { challenge, statement }) => ({
+    ...(await client.decline(challenge, statement, 'refused')),
+  })),
+  'not-me': verb('claim and report that this was not me', async (client, { challenge, statement }) => ({
+    ...(await client.decline(challenge, statement, 'not_me')),
+  })),
   list: {
     help: ['--key FILE'],
     options: KEY,
@@ -53,8 +73,25 @@ export const phone: Noun = {
       else for (const { challenge, expiresIn } of challenges) print(io, false, { challenge, expiresIn });
     },
   },
+  recovery: {
+    help: ['--key FILE [--stop]   (whether somebody asked to recover the account; stops it)'],
+    options: { ...KEY, stop: { type: 'boolean' } },
+    async run(io, args) {
+      const client = await openPhone(args.required('key'));
+      const open = await client.recovery();
+      const stopped = args.flag('stop') && (await client.stopRecovery());
+      print(io, args.json, {
+        asked: open !== undefined,
+        ...open,
+        ...(args.flag('stop') ? { stopped } : {}),
+      });
+    },
+  },
   watch: {
-    help: ['--scan-from FILE|- --key FILE   (approves every scanned link it is fed, a line each)'],
+    help: [
+      '--scan-from FILE|- --key FILE   (approves every scanned link it is fed, a line each; prints the code to type',
+      '        on the other screen, where one is asked for)',
+    ],
     options: { ...KEY, 'scan-from': { type: 'string' } },
     async run(io, args) {
       const client = await openPhone(args.required('key'));
@@ -69,20 +106,48 @@ export const phone: Noun = {
 
 function verb(
   what: string,
-  answer: (client: PhoneClient, claimed: ChallengeAnswer) => Promise<Record<string, unknown>>,
+  answer: (
+    client: PhoneClient,
+    claimed: ChallengeAnswer,
+    args: Arguments,
+  ) => Promise<Record<string, unknown>>,
 ): Verb {
   return {
-    help: [`--scan URL --key FILE   (${what}; --challenge ID instead of --scan for one it holds)`],
+    help: [`--scan URL|--code CODE --key FILE   (${what}; --challenge ID instead for one it holds)`],
     options: SCAN,
     async run(io, args) {
       const client = await openPhone(args.required('key'));
-      print(io, args.json, { ...(await answer(client, await claimed(client, args))) });
+      print(io, args.json, await answer(client, await claimed(client, args), args));
     },
   };
 }
 
-function claimed(client: PhoneClient, args: Arguments): Promise<ChallengeAnswer> {
+function numberOf(args: Arguments): string | undefined {
+  const number = args.text('number');
+  if (number !== undefined && !/^\d\d$/.test(number)) {
+    throw new UsageError('--number is two digits, as the sign-in page shows them.');
+  }
+  return number;
+}
+
+/** Types a number that is not the one on the page, as a careless person would. That the sign-in ends is what is wanted. */
+async function typeAnother(client: PhoneClient, claimed: ChallengeAnswer, args: Arguments) {
+  const { challenge, statement } = claimed;
+  args.required('number');
+  const another = String((Number(numberOf(args)) + 1) % 100).padStart(2, '0');
+  try {
+    return { ...(await client.approve(challenge, statement, another)) };
+  } catch (error) {
+    if (!(error instanceof PhoneApiError && error.code === 'wrong_number')) throw error;
+    const { state, reason } = await client.challenge(challenge);
+    return { challenge, state, reason };
+  }
+}
+
+async function claimed(client: PhoneClient, args: Arguments): Promise<ChallengeAnswer> {
   const challenge = args.text('challenge');
+  const code = args.text('code');
+  if (code !== undefined) return client.claimByTicket((await client.scanCode(code)).ticket);
   return challenge === undefined ? client.claim(args.required('scan')) : client.challenge(challenge);
 }
 

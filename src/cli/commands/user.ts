@@ -29,4 +29,31 @@ export const user: Noun = {
       });
     },
   },
+  recover: {
+    help: ['--email ADDRESS [--revoke-phones]   (an invitation for somebody who lost their phone)'],
+    options: { email: { type: 'string' }, 'revoke-phones': { type: 'boolean' } },
+    async run(io, args) {
+      let mailFailed = false;
+      const complain = (text: string) => {
+        mailFailed = true;
+        io.err(text);
+      };
+      await withDirectory(
+        io.env,
+        async ({ recovery, letters }) => {
+          const issued = await recovery.byOperator(args.required('email'), args.flag('revoke-phones'));
+          await letters.settled();
+          print(io, args.json, {
+            user: issued.user.id,
+            invitationUrl: issued.url,
+            invitationCode: issued.code,
+            expiresAt: new Date(issued.expiresAt).toISOString(),
+            phonesRevoked: issued.revoked,
+            toldByMail: letters.possible && !mailFailed,
+          });
+        },
+        complain,
+      );
+    },
+  },
 };

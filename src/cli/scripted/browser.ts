@@ -124,6 +124,18 @@ export class WaitingTab {
     return this.snapshot;
   }
 
+  /** Types the code that the phone shows. Rejects when the gateway does not want one. */
+  async confirm(code: string): Promise<WaitingSnapshot> {
+    const response = await this.#browser.request(this.paths.confirm, {
+      method: 'POST',
+      body: JSON.stringify({ code }),
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    });
+    if (!response.ok) throw new UnexpectedAnswer('the typed code', response.status, await response.text());
+    this.snapshot = (await response.json()) as WaitingSnapshot;
+    return this.snapshot;
+  }
+
   async newCode(): Promise<WaitingSnapshot> {
     const response = await this.#browser.request(this.paths.newCode, {
       method: 'POST',

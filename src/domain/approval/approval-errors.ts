@@ -37,3 +37,46 @@ export const notForDemo = () =>
 /** One code for every fault of a passkey's answer; the sentence says which check refused it. */
 export const invalidAssertion = (why: string, cause?: unknown) =>
   new GatewayError('refused', 'invalid_assertion', `The passkey's answer was refused: ${why}.`, { cause });
+
+/** The request is bound to one person, and this is another. */
+export const otherAccount = () =>
+  new GatewayError(
+    'refused',
+    'other_account',
+    'This request is for another account. Use a phone of the person who is signed in there.',
+  );
+
+/** The integration's policy does not let this person sign in there. */
+export const notAdmitted = () =>
+  new GatewayError(
+    'refused',
+    'not_admitted',
+    'Your account may not sign in to this application. Ask whoever runs the application for an invitation.',
+  );
+
+/** The person reported this browser a short while ago. */
+export const browserBlocked = () =>
+  new GatewayError(
+    'refused',
+    'browser_blocked',
+    'You said that this browser was not yours, so it cannot ask you for a while. Nothing was approved.',
+  );
+
+export const isBrowserBlocked = (error: unknown): boolean =>
+  error instanceof GatewayError && error.code === 'browser_blocked';
+
+/** The waiting page shows a number, and the decision was signed without one. */
+export const numberRequired = () =>
+  new GatewayError(
+    'invalid',
+    'number_required',
+    'Type the two digits that the sign-in page shows, and sign the approval with them.',
+  );
+
+/** Another number than the waiting page shows was signed: the sign-in is over. */
+export const wrongNumber = () =>
+  new GatewayError(
+    'conflict',
+    'wrong_number',
+    'That was not the number on the sign-in page, so it was stopped.',
+  );

@@ -1,191 +1,208 @@
-import {
-  type ChallengeId,
-  type Clock,
-  type EphemeralStore,
-  ephemeralKey,
-  type Random,
-  randomToken,
-} from '../../kernel/index.ts';
+import { type ChallengeId, type Clock, type EphemeralStore, ephemeralKey } from '../../kernel/index.ts';
 import type { Audit } from '../audit/index.ts';
 import {
+  answeredElsewhere,
   approve,
+  awaitEnrollment,
   type Challenge,
   type ChallengeStore,
   type ChallengeTimers,
   challengeDecided,
   challengeExpired,
   challengeNotFound,
-  claim,
-  contest,
+  type DeclineReason,
   decline,
   type Frames,
-  type Holder,
   heldByAnother,
-  isContestedBy,
   type Loaded,
   notClaimed,
+  type ShortCodes,
   scan,
   settle,
   type Tickets,
 } from '../challenge/index.ts';
-import { notForDemo } from './approval-errors.ts';
+import type { IntegrationStore, PeopleStore } from '../directory/index.ts';
+import { assertAdmitted } from './admission.ts';
+import { numberRequired, wrongNumber } from './approval-errors.ts';
+import { type Asked, type Claims, holderOf } from './claims.ts';
+import { NUMBERS } from './confirmation.ts';
 import type { IdentifiedPhone } from './identified-phone.ts';
-import { type Decision, writeStatement } from './statement.ts';
-import { describeUserAgent } from './user-agent.ts';
+import type { RememberedBrowsers } from './remembered-browsers.ts';
+import type { Decision } from './statement.ts';
+import { worthOf } from './worth.ts';
 
-/**
- * What an approval is worth (RFC 8176). A raw key without attestation proves possession on a second channel, and no
- * more; a passkey with user verification proves the person too. Neither resists phishing: the QR can be passed on.
- */
-const WORTH = {
-  app: { acr: 'urn:countersign:acr:qr', amr: ['mca', 'swk'] },
-  web: { acr: 'urn:countersign:acr:qr-uv', amr: ['mca', 'pop', 'user', 'mfa'] },
-} as const;
+/** What a scanner presents for a ticket: the frame it sees now, or the short code that a person typed. */
+export type Scanned = { frame: string } | { code: string };
 
 /** What a phone presents to claim: the frame it sees now, or the ticket that this scanner got for one. */
 export type Claimable = { frame: string } | { ticket: string; scanner: string };
 
-/** Checks that a phone made this decision on this statement, in the way of its kind. Throws when it did not. */
-export type Proof = (statement: string, decision: Decision) => void | Promise<void>;
+/**
+ * Checks that a phone made this decision on this statement, in the way of its kind, and returns which of the numbers it
+ * was signed with (an empty one where none was typed). Throws when it made another.
+ */
+export type Proof = (
+  statement: string,
+  decision: Decision,
+  numbers: readonly string[],
+) => string | Promise<string>;
+
+export interface ApprovalParts {
+  challenges: ChallengeStore;
+  claims: Claims;
+  people: PeopleStore;
+  integrations: Pick<IntegrationStore, 'byId'>;
+  browsers: RememberedBrowsers;
+  store: EphemeralStore;
+  frames: Frames;
+  shortCodes: ShortCodes;
+  tickets: Tickets;
+  audit: Audit;
+  clock: Clock;
+  timers: ChallengeTimers;
+}
 
 /** The verbs of a phone, each on behalf of one that has been identified. */
 export class ApprovalService {
-  readonly #challenges: ChallengeStore;
-  readonly #store: EphemeralStore;
-  readonly #frames: Frames;
-  readonly #tickets: Tickets;
-  readonly #audit: Audit;
-  readonly #clock: Clock;
-  readonly #random: Random;
-  readonly #timers: ChallengeTimers;
-  readonly #issuer: string;
+  readonly #parts: ApprovalParts;
 
-  constructor(parts: {
-    challenges: ChallengeStore;
-    store: EphemeralStore;
-    frames: Frames;
-    tickets: Tickets;
-    audit: Audit;
-    clock: Clock;
-    random: Random;
-    timers: ChallengeTimers;
-    issuer: string;
-  }) {
-    this.#challenges = parts.challenges;
-    this.#store = parts.store;
-    this.#frames = parts.frames;
-    this.#tickets = parts.tickets;
-    this.#audit = parts.audit;
-    this.#clock = parts.clock;
-    this.#random = parts.random;
-    this.#timers = parts.timers;
-    this.#issuer = parts.issuer;
+  constructor(parts: ApprovalParts) {
+    this.#parts = parts;
   }
 
   /**
-   * Trades a frame for a ticket, good for this scanner alone. The waiting page is told; nobody is bound to anything yet.
+   * Trades a frame or a short code for a ticket, good for this scanner alone. The waiting page is told; nobody is bound
+   * to anything yet.
    */
   async trade(
-    frame: string,
+    what: Scanned,
     scanner: string,
   ): Promise<{ challenge: Challenge; ticket: string; until: number }> {
-    const id = this.#frames.open(frame);
-    const challenge = await this.#challenges.move(id, (current, now) => scan(current, now, this.#timers));
-    // The open page keeps the challenge alive; the ticket must not end before it because somebody else scanned first.
-    const whole = this.#clock.now() + this.#timers.unscanned;
-    const until = Math.min(Math.max(challenge.deadline, whole), challenge.return.until);
-    return { challenge, ticket: this.#tickets.issue(id, scanner, until), until };
+    const { frames, shortCodes, challenges, timers } = this.#parts;
+    const id = 'frame' in what ? frames.open(what.frame) : await shortCodes.open(what.code);
+    const challenge = await challenges.move(id, (current, now) => scan(current, now, timers));
+    return this.#ticketFor(challenge, scanner, challenge.deadline);
+  }
+
+  /** A ticket without a scan, for the waiting browser itself. Throws `challenge_not_found`. */
+  async ticketOf(id: ChallengeId, scanner: string): Promise<{ ticket: string; until: number }> {
+    const challenge = await this.#parts.challenges.find(id);
+    if (challenge === undefined) throw challengeNotFound();
+    return this.#ticketFor(challenge, scanner, challenge.deadline);
   }
 
   /**
-   * Claims the challenge for this phone and returns it with the statement to show and sign.
-   * The same phone may repeat it. Another phone of the user is refused `challenge_claimed`; a second user ends the
-   * challenge, and both are told.
+   * The challenge behind a scanner's ticket, for a person who has yet to become somebody here: one that nobody holds.
+   * Throws `challenge_expired`, and `challenge_decided` when there is nothing left to wait for.
    */
+  async scanned(ticket: string, scanner: string): Promise<Challenge> {
+    const found = await this.#parts.challenges.find(this.#parts.tickets.open(ticket, scanner));
+    if (found === undefined) throw challengeNotFound();
+    const { state, ...rest } = settle(found, this.#parts.clock.now());
+    if (state === 'expired') throw challengeExpired();
+    if (state !== 'pending' && state !== 'scanned') throw challengeDecided(state);
+    return { ...rest, state };
+  }
+
+  /** The person sets this phone up first: the challenge waits for that, and the ticket is renewed. */
+  async awaitEnrollment(
+    ticket: string,
+    scanner: string,
+  ): Promise<{ challenge: Challenge; ticket: string; until: number }> {
+    const { tickets, challenges, timers } = this.#parts;
+    const id = tickets.open(ticket, scanner);
+    const challenge = await challenges.move(id, (current, now) => awaitEnrollment(current, now, timers));
+    return this.#ticketFor(challenge, scanner, challenge.lastsUntil);
+  }
+
+  /** Claims the challenge for this phone and returns it with the statement to show and sign: see `Claims`. */
   async claim(what: Claimable, by: IdentifiedPhone, address: string): Promise<Challenge> {
-    const id =
-      'frame' in what ? this.#frames.open(what.frame) : this.#tickets.open(what.ticket, what.scanner);
-    const holder = holderOf(by);
-    const nonce = randomToken(this.#random, 32);
-    let first = false;
-    const moved = await this.#challenges.move(id, (current, now) => {
-      const settled = settle(current, now);
-      first = settled.holder === undefined;
-      if (by.user.demo && !settled.demo) throw notForDemo();
-      if (isContestedBy(settled, by.user.id)) return contest(settled, now);
-      const statement = writeStatement({
-        challenge: settled,
-        holder,
-        issuer: this.#issuer,
-        now,
-        expiresAt: Math.min(now + this.#timers.answer, settled.return.until),
-        nonce,
-        browser: describeUserAgent(settled.browser.userAgent),
-      });
-      return claim(scan(settled, now, this.#timers), holder, statement, now, this.#timers);
-    });
-    if (moved.state === 'contested') {
-      this.#audit.challengeContested(moved, holder, address);
-      throw challengeDecided('contested');
-    }
-    if (first) this.#audit.challengeClaimed(moved, holder, address);
-    await this.#store.join(heldKey(by), id, this.#timers.answer + this.#timers.collect);
-    return moved;
+    const { frames, tickets, claims, store, timers } = this.#parts;
+    const id = 'frame' in what ? frames.open(what.frame) : tickets.open(what.ticket, what.scanner);
+    const claimed = await claims.claim(id, by, { address, here: false });
+    await store.join(heldKey(by), id, timers.answer + timers.confirm + timers.collect);
+    return claimed;
   }
 
   /** A challenge this phone holds or held, as it is now. To any other phone there is none. */
   async read(id: ChallengeId, by: IdentifiedPhone): Promise<Challenge> {
-    return settle((await this.#load(id, by)).challenge, this.#clock.now());
+    return settle((await this.#load(id, by)).challenge, this.#parts.clock.now());
   }
 
   /** The challenges this phone holds and has not answered. */
   async held(by: IdentifiedPhone): Promise<Challenge[]> {
-    const ids = (await this.#store.members(heldKey(by))) as ChallengeId[];
-    const found = await Promise.all(ids.map((id) => this.#challenges.find(id)));
+    const { store, challenges, clock } = this.#parts;
+    const ids = (await store.members(heldKey(by))) as ChallengeId[];
+    const found = await Promise.all(ids.map((id) => challenges.find(id)));
     return found
       .filter((challenge) => challenge !== undefined)
-      .map((challenge) => settle(challenge, this.#clock.now()))
+      .map((challenge) => settle(challenge, clock.now()))
       .filter((challenge) => challenge.state === 'claimed' && challenge.holder?.phoneId === by.phone.id);
   }
 
-  /** The holder approves, and proves it; the waiting browser is woken in the same step. */
-  async approve(id: ChallengeId, proof: Proof, by: IdentifiedPhone): Promise<Challenge> {
-    const asked = await this.#asked(id, by);
-    await proof(asked.statement, 'approve');
+  /**
+   * The holder approves, and proves it; the waiting browser is woken in the same step. The challenge is then approved,
+   * or confirming: the code in it is for the holder to show. Another number than the waiting page shows ends it, and
+   * throws `wrong_number`; none where one is asked for throws `number_required`. `here`: the waiting browser answers, and
+   * has shown that it is the one. What was claimed there is finished there, and what was not is not: `answered_elsewhere`.
+   */
+  async approve(id: ChallengeId, proof: Proof, by: IdentifiedPhone, here = false): Promise<Challenge> {
+    const { challenges, audit, timers } = this.#parts;
+    const asked = await this.#asked(id, by, here);
+    await assertAdmitted(this.#parts, by.user, asked.challenge);
+    const { confirmation } = asked.challenge;
+    const expected = confirmation?.kind === 'number' ? confirmation.number : '';
+    const signed = await proof(asked.statement, 'approve', expected === '' ? [''] : ['', ...NUMBERS]);
+    if (signed !== expected) {
+      if (signed === '') throw numberRequired();
+      await this.#end(asked, by, 'wrong_number');
+      throw wrongNumber();
+    }
     const holder = holderOf(by);
-    const approved = await this.#challenges.move(asked, (current, now) =>
-      approve(
-        sameStatement(current, asked.statement),
-        { ...WORTH[by.phone.kind], ...holder, authenticatedAt: now },
-        now,
-        this.#timers,
-      ),
-    );
-    this.#audit.challengeApproved(approved, holder);
+    const approved = await challenges.move(asked, (current, now) => {
+      const result = { ...worthOf(by.phone, current), ...holder, authenticatedAt: now };
+      return approve(sameStatement(current, asked.statement), result, now, timers);
+    });
+    audit.challengeApproved(approved, holder);
     return approved;
   }
 
-  /** The holder declines, for good. */
+  /** The holder declines, for good. "This wasn't me" also keeps that browser from asking this person for a while. */
   async decline(
     id: ChallengeId,
     reason: 'refused' | 'not_me',
     proof: Proof,
     by: IdentifiedPhone,
+    here = false,
   ): Promise<Challenge> {
-    const asked = await this.#asked(id, by);
-    await proof(asked.statement, reason);
-    const declined = await this.#challenges.move(asked, (current, now) =>
-      decline(sameStatement(current, asked.statement), by.phone.id, reason, now),
-    );
-    this.#audit.challengeDeclined(declined, holderOf(by), reason);
+    const { audit, browsers } = this.#parts;
+    const asked = await this.#asked(id, by, here);
+    await proof(asked.statement, reason, ['']);
+    const declined = await this.#end(asked, by, reason);
+    if (reason === 'not_me') {
+      const { address, userAgent } = declined.browser;
+      audit.browserReported(declined, holderOf(by), { address, userAgent });
+      await browsers.report(declined);
+    }
     return declined;
   }
 
+  async #end(asked: Asked, by: IdentifiedPhone, reason: DeclineReason): Promise<Challenge> {
+    const ended = await this.#parts.challenges.move(asked, (current, now) =>
+      decline(sameStatement(current, asked.statement), by.phone.id, reason, now),
+    );
+    const { address, userAgent } = ended.browser;
+    this.#parts.audit.challengeDeclined(ended, holderOf(by), reason, { address, userAgent });
+    return ended;
+  }
+
   /** What must be true before a signature is even looked at: this phone is asked, and has not answered. */
-  async #asked(id: ChallengeId, by: IdentifiedPhone): Promise<Loaded & { statement: string }> {
-    this.#audit.assertWritable();
+  async #asked(id: ChallengeId, by: IdentifiedPhone, here: boolean): Promise<Asked> {
+    const { audit, clock } = this.#parts;
+    audit.assertWritable();
     const loaded = await this.#load(id, by);
-    const { state, statement } = settle(loaded.challenge, this.#clock.now());
+    if ((loaded.challenge.here ?? false) !== here) throw answeredElsewhere();
+    const { state, statement } = settle(loaded.challenge, clock.now());
     if (state === 'expired') throw challengeExpired();
     if (state !== 'claimed') throw challengeDecided(state);
     if (statement === undefined) throw notClaimed();
@@ -193,15 +210,20 @@ export class ApprovalService {
   }
 
   async #load(id: ChallengeId, by: IdentifiedPhone): Promise<Loaded> {
-    const loaded = await this.#challenges.load(id);
+    const loaded = await this.#parts.challenges.load(id);
     if (loaded?.challenge.holder?.phoneId !== by.phone.id) throw challengeNotFound();
     return loaded;
+  }
+
+  /** The open page keeps the challenge alive; a ticket must not end before it because somebody else scanned first. */
+  #ticketFor(challenge: Challenge, scanner: string, alive: number) {
+    const { tickets, clock, timers } = this.#parts;
+    const until = Math.min(Math.max(alive, clock.now() + timers.unscanned), challenge.return.until);
+    return { challenge, ticket: tickets.issue(challenge.id, scanner, until), until };
   }
 }
 
 const heldKey = (by: IdentifiedPhone) => ephemeralKey('held', by.phone.id);
-
-const holderOf = (by: IdentifiedPhone): Holder => ({ phoneId: by.phone.id, userId: by.user.id });
 
 /** The signature was checked against the text read before; what is moved must still carry that text. */
 function sameStatement(current: Challenge, statement: string): Challenge {

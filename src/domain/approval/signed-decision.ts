@@ -10,23 +10,26 @@ const LONGEST_DECISION = 1_024;
 /**
  * Checks that this phone signed this decision on this statement: a compact JWS, ES256, our `typ`, the phone's id as
  * `kid`, and as payload the 32 bytes of `decisionDigest`. A proof for another statement, decision or purpose has
- * another digest. Throws `invalid_decision`.
+ * another digest. Returns which of the numbers it was signed with. Throws `invalid_decision`.
  */
 export function checkSignedDecision(parts: {
   jws: string;
   phone: AppPhone;
   statement: string;
   decision: Decision;
-  typedNumber?: string;
-}): void {
+  /** Each number that may have been typed; without any, none was. */
+  numbers?: readonly string[];
+}): string {
   if (parts.jws.length > LONGEST_DECISION) throw invalidDecision('it is too long');
   const { payload, header } = signedBy(parts.phone, parts.jws);
   if (header.kid !== parts.phone.id) throw invalidDecision('its kid is not this phone');
-  const expected = decisionDigest(parts.statement, parts.decision, parts.typedNumber);
-  if (payload.length !== expected.length || !timingSafeEqual(payload, expected)) {
-    throw invalidDecision('it signs another statement or another decision');
-  }
+  const { statement, decision, numbers = [''] } = parts;
+  const signed = numbers.find((number) => sameBytes(payload, decisionDigest(statement, decision, number)));
+  if (signed === undefined) throw invalidDecision('it signs another statement or another decision');
+  return signed;
 }
+
+const sameBytes = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
 function signedBy(phone: AppPhone, jws: string) {
   try {

@@ -1,6 +1,8 @@
 import canonicalize from 'canonicalize';
 import { sha256 } from '../../kernel/index.ts';
-import type { Challenge, Holder } from '../challenge/index.ts';
+import type { Challenge, Holder, Purpose } from '../challenge/index.ts';
+import type { ConfirmationKind } from '../directory/index.ts';
+import type { Context } from './context.ts';
 
 /** What a phone may answer, and the word that is signed for it. */
 export const DECISIONS = ['approve', 'refused', 'not_me'] as const;
@@ -12,7 +14,7 @@ export const UNKNOWN = 'unknown';
 /** The text a phone is asked to sign, field by field. Times are seconds since 1970, `time` is RFC 3339. */
 export interface Statement {
   readonly v: 1;
-  readonly purpose: 'sign-in';
+  readonly purpose: Purpose | 'here';
   readonly iss: string;
   readonly challenge: string;
   readonly client_id: string;
@@ -27,34 +29,42 @@ export interface Statement {
   readonly host: string;
   readonly browser: string;
   readonly system: string;
+  /** The browser's country, ISO 3166-1 alpha-2. */
   readonly place: string;
-  /** The relation of the phone's network to the browser's. */
+  /** The relation of the phone's network to the browser's: `same`, `different`. */
   readonly networks: string;
   /** When the browser asked. */
   readonly time: string;
+  /** Whether this person has not signed in with that browser before: `yes`, `no`. */
   readonly new_browser: string;
+  /** What the approval needs besides: `none`, `number`, `typed-code`. */
   readonly confirmation: string;
 }
 
 /** The statement as its exact bytes: canonical JSON (RFC 8785). */
 export function writeStatement(parts: {
   challenge: Challenge;
-  holder: Holder;
+  /** Whose answer is asked for; nobody's yet where any passkey of the waiting browser may answer. */
+  holder: Holder | undefined;
   issuer: string;
   now: number;
   expiresAt: number;
   nonce: string;
   browser: { browser: string; system: string };
+  context: Pick<Context, 'place' | 'networks' | 'newBrowser'> | undefined;
+  confirmation: ConfirmationKind;
+  /** It is answered in the waiting browser itself. */
+  here: boolean;
 }): string {
-  const { challenge, holder } = parts;
+  const { challenge, holder, context } = parts;
   const statement: Statement = {
     v: 1,
-    purpose: challenge.purpose,
+    purpose: parts.here && challenge.purpose === 'sign-in' ? 'here' : challenge.purpose,
     iss: parts.issuer,
     challenge: challenge.id,
     client_id: challenge.clientId,
-    user: holder.userId,
-    phone: holder.phoneId,
+    user: holder?.userId ?? UNKNOWN,
+    phone: holder?.phoneId ?? UNKNOWN,
     iat: Math.floor(parts.now / 1000),
     exp: Math.floor(parts.expiresAt / 1000),
     nonce: parts.nonce,
@@ -62,11 +72,11 @@ export function writeStatement(parts: {
     host: challenge.host,
     browser: parts.browser.browser,
     system: parts.browser.system,
-    place: UNKNOWN,
-    networks: UNKNOWN,
+    place: context?.place ?? UNKNOWN,
+    networks: context?.networks ?? UNKNOWN,
     time: new Date(challenge.createdAt).toISOString(),
-    new_browser: UNKNOWN,
-    confirmation: 'none',
+    new_browser: context === undefined ? UNKNOWN : context.newBrowser ? 'yes' : 'no',
+    confirmation: parts.confirmation,
   };
   const text = canonicalize(statement);
   if (text === undefined) throw new TypeError('a statement must be JSON');

@@ -130,16 +130,46 @@ export class WebAuthn {
 
   /**
    * Checks that this phone's passkey, with user verification, signed this decision on this statement: the WebAuthn
-   * challenge is the digest of both. Throws `invalid_assertion`.
+   * challenge is the digest of both. Returns which of the numbers it was signed with. Throws `invalid_assertion`.
    */
   async checkDecision(
     response: AuthenticationResponseJSON,
     by: IdentifiedPhone<WebPhone>,
     statement: string,
     decision: Decision,
-  ): Promise<void> {
-    const expected = decisionDigest(statement, decision).toString('base64url');
-    await this.#verify(response, by, (challenge) => Promise.resolve(challenge === expected));
+    numbers: readonly string[] = [''],
+  ): Promise<string> {
+    let signed: string | undefined;
+    await this.#verify(response, by, async (challenge) => {
+      signed = numbers.find(
+        (number) => decisionDigest(statement, decision, number).toString('base64url') === challenge,
+      );
+      return signed !== undefined;
+    });
+    if (signed === undefined) throw invalidAssertion('it signs another statement or another decision');
+    return signed;
+  }
+
+  /** Asks any passkey that this device can reach to approve this statement. */
+  async approveOptions(statement: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const digest = decisionDigest(statement, 'approve');
+    return generateAuthenticationOptions({
+      rpID: this.#rpId,
+      userVerification: 'required',
+      timeout: CEREMONY,
+      challenge: new Uint8Array(digest),
+    });
+  }
+
+  /** The phone whose passkey approved this statement. Throws as `identify` does. */
+  async approvedBy(
+    response: AuthenticationResponseJSON,
+    statement: string,
+  ): Promise<IdentifiedPhone<WebPhone>> {
+    const found = await this.#people.webPhoneByCredential(response.id);
+    if (!found) throw unknownPhone();
+    await this.checkDecision(response, found, statement, 'approve');
+    return assertUsable(found);
   }
 
   async #verify(

@@ -1,3 +1,4 @@
+import type { UserId } from '../../kernel/index.ts';
 import type { AuditEvent } from './audit-event.ts';
 
 /** The port to the audit log. */
@@ -8,4 +9,10 @@ export interface AuditStore {
    * is: whoever did not hear the answer may ask again.
    */
   append(events: readonly AuditEvent[], salt: () => string): Promise<void>;
+
+  /** What happened to a person, the newest first, at most `limit`, from before this place in the list. */
+  historyOf(userId: UserId, limit: number, before?: number): Promise<PastEvent[]>;
 }
+
+/** An event as it can be read again. Its personal part is empty once it was deleted. */
+export type PastEvent = AuditEvent & { readonly sequence: number };

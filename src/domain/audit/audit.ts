@@ -20,7 +20,9 @@ interface OfIntegration {
 export interface OfChallenge {
   id: ChallengeId;
   organizationId: OrganizationId;
-  integrationId: IntegrationId;
+  /** None where the sign-in is to the gateway's own pages. */
+  integrationId: IntegrationId | undefined;
+  purpose: string;
 }
 
 interface OfHolder {
@@ -67,6 +69,81 @@ export class Audit {
     this.#add('user.invited', { ...ids, personal: { email } });
   }
 
+  userSignedUp(what: { integration: OfIntegration; userId: UserId; email: string; address: string }): void {
+    const { integration, userId, ...personal } = what;
+    this.#add('user.signed_up', { ...ofIntegration(integration), userId, personal });
+  }
+
+  /** `fields`: which, not what they say. */
+  userUpdated(userId: UserId, fields: readonly string[], address: string): void {
+    this.#add('user.updated', { userId, detail: { fields: fields.join(' ') }, personal: { address } });
+  }
+
+  userEmailChanged(userId: UserId, from: string, to: string, address: string): void {
+    this.#add('user.email_changed', { userId, personal: { from, to, address } });
+  }
+
+  userDataDownloaded(userId: UserId, address: string): void {
+    this.#add('user.data_downloaded', { userId, personal: { address } });
+  }
+
+  /** Without anything personal: what there was of it has just been deleted. */
+  userDeleted(userId: UserId): void {
+    this.#add('user.deleted', { userId });
+  }
+
+  phoneRenamed(holder: OfHolder, address: string): void {
+    this.#add('phone.renamed', { ...ofHolder(holder), personal: { address } });
+  }
+
+  phoneRevoked(holder: OfHolder, address: string): void {
+    this.#add('phone.revoked', { ...ofHolder(holder), personal: { address } });
+  }
+
+  /** A phone of this person let another one be added. */
+  phoneInvited(userId: UserId, address: string): void {
+    this.#add('phone.invited', { userId, personal: { address } });
+  }
+
+  /** "This wasn't me": a security event. The browser cannot ask this person again for a while. */
+  browserReported(challenge: OfChallenge, holder: OfHolder, personal: Record<string, string>): void {
+    this.#add('browser.reported', { ...ofChallenge(challenge), ...ofHolder(holder), personal });
+  }
+
+  /** A browser that this person had reported asked them again. */
+  browserRefused(challenge: OfChallenge, holder: OfHolder, personal: Record<string, string>): void {
+    this.#add('browser.refused', { ...ofChallenge(challenge), ...ofHolder(holder), personal });
+  }
+
+  browserForgotten(userId: UserId, address: string): void {
+    this.#add('browser.forgotten', { userId, personal: { address } });
+  }
+
+  /** A browser that this person had reported may ask them again. */
+  browserAllowed(userId: UserId, address: string): void {
+    this.#add('browser.allowed', { userId, personal: { address } });
+  }
+
+  recoveryAsked(userId: UserId, address: string): void {
+    this.#add('recovery.asked', { userId, personal: { address } });
+  }
+
+  recoveryStopped(userId: UserId, by: 'phone' | 'account', address: string): void {
+    this.#add('recovery.stopped', { userId, detail: { by }, personal: { address } });
+  }
+
+  recoveryUsed(userId: UserId, by: 'mail' | 'code' | 'operator', address: string): void {
+    this.#add('recovery.used', { userId, detail: { by }, personal: { address } });
+  }
+
+  recoveryCodesMade(userId: UserId, address: string): void {
+    this.#add('recovery_codes.made', { userId, personal: { address } });
+  }
+
+  recoveryCodeRefused(userId: UserId, address: string): void {
+    this.#add('recovery_code.refused', { userId, personal: { address } });
+  }
+
   phoneEnrolled(what: { organizationId: OrganizationId; kind: string; address: string } & OfHolder): void {
     const { kind, address, ...ids } = what;
     this.#add('phone.enrolled', { ...ids, detail: { kind }, personal: { address } });
@@ -84,8 +161,19 @@ export class Audit {
     this.#add('challenge.approved', { ...ofChallenge(challenge), ...ofHolder(holder) });
   }
 
-  challengeDeclined(challenge: OfChallenge, holder: OfHolder, reason: string): void {
-    this.#add('challenge.declined', { ...ofChallenge(challenge), ...ofHolder(holder), detail: { reason } });
+  /** `personal`: of the browser that asked. */
+  challengeDeclined(
+    challenge: OfChallenge,
+    holder: OfHolder,
+    reason: string,
+    personal: Record<string, string>,
+  ): void {
+    this.#add('challenge.declined', {
+      ...ofChallenge(challenge),
+      ...ofHolder(holder),
+      detail: { reason, ...unlessSignIn(challenge) },
+      personal,
+    });
   }
 
   /** A second identified user scanned what another had claimed: somebody passed the code on. */
@@ -111,7 +199,7 @@ export class Audit {
     this.#add('challenge.consumed', {
       ...ofChallenge(challenge),
       ...ofHolder(holder),
-      detail: { acr },
+      detail: { acr, ...unlessSignIn(challenge) },
       personal,
     });
   }
@@ -139,6 +227,9 @@ const ofChallenge = (challenge: OfChallenge): Partial<AuditEvent> => ({
   integrationId: challenge.integrationId,
   challengeId: challenge.id,
 });
+
+const unlessSignIn = ({ purpose }: OfChallenge): Record<string, string> =>
+  purpose === 'sign-in' ? {} : { purpose };
 
 /** The two ids and no more: what a row does not store must not go into its hash. */
 const ofHolder = ({ userId, phoneId }: OfHolder): Partial<AuditEvent> => ({ userId, phoneId });

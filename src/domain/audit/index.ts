@@ -11,5 +11,5 @@ export {
   type ChainedEvent,
   chain,
 } from './audit-event.ts';
-export type { AuditStore } from './audit-store.ts';
+export type { AuditStore, PastEvent } from './audit-store.ts';
 export { AuditWriter } from './audit-writer.ts';

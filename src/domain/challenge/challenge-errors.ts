@@ -16,6 +16,14 @@ export const challengeDecided = (state: ChallengeState) =>
 export const heldByAnother = () =>
   new GatewayError('conflict', 'challenge_claimed', 'Another phone is already answering this sign-in.');
 
+/** One and the same phone, but in another place than the one that claimed it: the waiting browser itself, or outside it. */
+export const answeredElsewhere = () =>
+  new GatewayError(
+    'conflict',
+    'answered_elsewhere',
+    'This sign-in is being answered in another place. Go on there.',
+  );
+
 export const notClaimed = () =>
   new GatewayError('conflict', 'challenge_not_claimed', 'This sign-in has not got that far.');
 
@@ -41,3 +49,10 @@ export const invalidTicket = () =>
 /** The same for a wrong secret and for no such challenge: a stranger learns nothing. */
 export const notThisBrowser = () =>
   new GatewayError('missing', 'sign_in_not_found', 'This browser has no such sign-in under way.');
+
+export const invalidShortCode = () =>
+  new GatewayError(
+    'missing',
+    'invalid_short_code',
+    'There is no sign-in with this code now. Compare it with the one on the screen.',
+  );

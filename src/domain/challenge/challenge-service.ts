@@ -13,7 +13,9 @@ import {
   type Challenge,
   type ChallengeTimers,
   cancel,
+  confirm,
   consume,
+  type Holder,
   isTerminal,
   type Return,
   renew,
@@ -36,6 +38,8 @@ export class ChallengeService {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #timers: ChallengeTimers;
+  readonly #stillHolds: (holder: Holder) => Promise<boolean>;
+  readonly #whenConsumed: (consumed: Challenge) => Promise<void>;
 
   constructor(parts: {
     store: ChallengeStore;
@@ -43,12 +47,18 @@ export class ChallengeService {
     clock: Clock;
     random: Random;
     timers: ChallengeTimers;
+    /** Whether the phone that approved is still its person's. Rejects with kind `unavailable`. */
+    stillHolds: (holder: Holder) => Promise<boolean>;
+    /** Told of every sign-in that a browser has collected, before the browser goes on. */
+    whenConsumed: (consumed: Challenge) => Promise<void>;
   }) {
     this.#store = parts.store;
     this.#audit = parts.audit;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#timers = parts.timers;
+    this.#stillHolds = parts.stillHolds;
+    this.#whenConsumed = parts.whenConsumed;
   }
 
   /** Opens a challenge for this browser. The secret is returned once and stored as a hash. */
@@ -67,8 +77,11 @@ export class ChallengeService {
       application: asker.application,
       host: asker.host,
       demo: asker.demo,
+      purpose: asker.purpose,
+      policy: asker.policy,
+      prefill: asker.prefill,
+      onlyFor: asker.onlyFor,
       id: newId('chl', this.#random),
-      purpose: 'sign-in',
       return: back,
       browserSecretHash: hashOf(secret),
       browser,
@@ -131,20 +144,46 @@ export class ChallengeService {
   }
 
   /**
+   * The browser gives the code that the phone shows. Returns the challenge as it is then: approved, still waiting with
+   * fewer tries left, or declined. Throws `challenge_not_claimed` when no code is asked for.
+   */
+  async confirm(key: BrowserKey, uid: string, code: string): Promise<Challenge> {
+    this.#audit.assertWritable();
+    const loaded = await this.#store.load(key.id);
+    this.#assertOwn(loaded?.challenge, key, uid);
+    const told = await this.#store.move(loaded, (challenge, now) =>
+      confirm(challenge, code, now, this.#timers),
+    );
+    if (told.state === 'declined' && told.holder) {
+      const { address, userAgent } = told.browser;
+      this.#audit.challengeDeclined(told, told.holder, 'wrong_code', { address, userAgent });
+    }
+    return told;
+  }
+
+  /**
    * The browser comes back for its result. An approved challenge is consumed by this call and carries the result;
    * exactly one caller gets it, however many ask at once, and every later one is refused `challenge_decided`. Any other
-   * challenge is returned as it stands. Throws kind `unavailable` when the sign-in could not be recorded.
+   * challenge is returned as it stands; one whose phone was removed after it approved is returned as declined. Throws kind
+   * `unavailable` when the sign-in could not be recorded.
    */
   async collect(key: BrowserKey, uid: string): Promise<Challenge> {
     this.#audit.assertWritable();
     const loaded = await this.#store.load(key.id);
     this.#assertOwn(loaded?.challenge, key, uid);
-    const { state } = settle(loaded.challenge, this.#clock.now());
-    if (state === 'consumed') throw challengeDecided(state);
-    if (state !== 'approved') return { ...loaded.challenge, state };
+    const settled = settle(loaded.challenge, this.#clock.now());
+    if (settled.state === 'consumed') throw challengeDecided(settled.state);
+    if (settled.state !== 'approved') return settled;
     const consumed = await this.#store.move(loaded, consume);
     const { result, browser } = consumed;
-    this.#audit.challengeConsumed(consumed, result, result.acr, { ...browser });
+    const { address, userAgent } = browser;
+    // Looked at once it is spent: a phone removed until this very moment signs nobody in, and neither does an outage.
+    if (!(await this.#stillHolds(result))) {
+      this.#audit.challengeDeclined(consumed, result, 'refused', { address, userAgent });
+      return { ...consumed, state: 'declined', reason: 'refused', result: undefined };
+    }
+    this.#audit.challengeConsumed(consumed, result, result.acr, { address, userAgent });
+    await this.#whenConsumed(consumed);
     return consumed;
   }
 

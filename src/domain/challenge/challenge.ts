@@ -1,5 +1,19 @@
-import type { ChallengeId, IntegrationId, OrganizationId, PhoneId, UserId } from '../../kernel/index.ts';
-import { challengeDecided, challengeExpired, heldByAnother, notClaimed } from './challenge-errors.ts';
+import {
+  type ChallengeId,
+  equalInConstantTime,
+  type IntegrationId,
+  type OrganizationId,
+  type PhoneId,
+  type UserId,
+} from '../../kernel/index.ts';
+import type { ConfirmationPolicy, SignUpPolicy } from '../directory/index.ts';
+import {
+  answeredElsewhere,
+  challengeDecided,
+  challengeExpired,
+  heldByAnother,
+  notClaimed,
+} from './challenge-errors.ts';
 
 export const LIVE_STATES = ['pending', 'scanned', 'claimed', 'confirming', 'approved'] as const;
 export const TERMINAL_STATES = ['consumed', 'declined', 'contested', 'expired', 'cancelled'] as const;
@@ -22,9 +36,13 @@ export interface ApprovalResult extends Holder {
   readonly authenticatedAt: number;
 }
 
-/** Where the browser goes on when the challenge is over; later also a session of our own. */
+/** What is asked for: to sign in at a relying party, to open one's account here, or to let another phone be added. */
+export const PURPOSES = ['sign-in', 'account', 'add-phone'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** Where the browser goes on when the challenge is over: the provider's interaction, or an account page of ours. */
 export interface Return {
-  readonly kind: 'interaction';
+  readonly kind: 'interaction' | 'account';
   readonly uid: string;
   /** When the browser can no longer go on there, however many challenges it is shown. */
   readonly until: number;
@@ -34,23 +52,55 @@ export interface Return {
 export interface WaitingBrowser {
   readonly address: string;
   readonly userAgent: string;
+  /** SHA-256 of what the browser keeps to be known again. */
+  readonly keyHash: string;
+  /** SHA-256 of its network and User-Agent. */
+  readonly traitHash: string;
+}
+
+/** What the application says of the person. Never trusted: it only saves typing. */
+export interface Prefill {
+  readonly email?: string | undefined;
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
 }
 
 /** Who is asking, frozen when the challenge is opened, so that the phone shows what was asked. */
 export interface Asker {
   readonly organizationId: OrganizationId;
-  readonly integrationId: IntegrationId;
+  /** None where the sign-in is to the gateway's own pages. */
+  readonly integrationId: IntegrationId | undefined;
+  /** The issuer's own address where the sign-in is to the gateway's own pages. */
   readonly clientId: string;
   readonly application: string;
   readonly host: string;
   /** The built-in demo application: the only one a demo user may approve. */
   readonly demo: boolean;
+  readonly purpose: Purpose;
+  readonly policy: { readonly confirmation: ConfirmationPolicy; readonly signUp: SignUpPolicy };
+  readonly prefill?: Prefill | undefined;
+  /** The only person who may answer, where that is decided already: they are signed in to their account. */
+  readonly onlyFor?: UserId | undefined;
+}
+
+/** What the claim asked for besides the approval, with what it is compared with. */
+export type Confirmation =
+  | { readonly kind: 'number'; readonly number: string }
+  | { readonly kind: 'typed-code'; readonly code: string; readonly triesLeft: number };
+
+/** What a claim fixes: the text to be signed, and how the approval must be confirmed. */
+export interface ClaimTerms {
+  readonly statement: string;
+  readonly confirmation?: Confirmation | undefined;
+  /** Claimed in the waiting browser itself. */
+  readonly here?: boolean | undefined;
+  /** Something about it was odd, whatever the integration makes of that. */
+  readonly risky?: boolean | undefined;
 }
 
 /** One sign-in attempt waiting for a phone. Never changed: each move gives the next one or refuses. */
 export interface Challenge extends Asker {
   readonly id: ChallengeId;
-  readonly purpose: 'sign-in';
   readonly return: Return;
   /** SHA-256 of the browser secret. The secret itself stands in the waiting browser's cookie and nowhere else. */
   readonly browserSecretHash: string;
@@ -67,6 +117,12 @@ export interface Challenge extends Asker {
   readonly holder?: Holder | undefined;
   /** The exact text the holder is asked to sign. */
   readonly statement?: string | undefined;
+  readonly confirmation?: Confirmation | undefined;
+  /** The waiting browser claimed it for itself: no second device is part of this. */
+  readonly here?: boolean | undefined;
+  readonly risky?: boolean | undefined;
+  /** Approved, and not yet confirmed in the waiting browser. */
+  readonly unconfirmed?: ApprovalResult | undefined;
   readonly result?: ApprovalResult | undefined;
 }
 
@@ -74,7 +130,9 @@ export interface Challenge extends Asker {
 export interface ChallengeTimers {
   readonly unscanned: number;
   readonly unscannedAtMost: number;
+  readonly enrolling: number;
   readonly answer: number;
+  readonly confirm: number;
   readonly collect: number;
 }
 
@@ -82,7 +140,9 @@ export const isTerminal = (c: Challenge): boolean => (TERMINAL_STATES as readonl
 
 /** The challenge as it is at this time: a live one past its deadline is expired. */
 export const settle = (c: Challenge, now: number): Challenge =>
-  !isTerminal(c) && now >= c.deadline ? { ...c, state: 'expired' } : c;
+  !isTerminal(c) && now >= c.deadline
+    ? { ...c, state: 'expired', result: undefined, unconfirmed: undefined }
+    : c;
 
 /**
  * A frame was traded: the waiting page may say so, and the person gets the time to unlock the phone.
@@ -104,13 +164,13 @@ export function renew(c: Challenge, now: number, timers: ChallengeTimers): Chall
 }
 
 /**
- * An identified phone takes the challenge. The same phone may ask again and finds what it holds; another phone of the
- * same user is refused; a second user means the code was passed on, and that ends it (see `isContestedBy`).
+ * An identified phone takes the challenge. The same phone may ask again, in the same place, and finds what it holds;
+ * another phone of the same user is refused; a second user means the code was passed on, and that ends it (see `isContestedBy`).
  */
 export function claim(
   c: Challenge,
   holder: Holder,
-  statement: string,
+  terms: ClaimTerms,
   now: number,
   timers: ChallengeTimers,
 ): Challenge {
@@ -118,9 +178,10 @@ export function claim(
   if (live.holder !== undefined) {
     if (live.holder.phoneId !== holder.phoneId) throw heldByAnother();
     if (live.state !== 'claimed') throw challengeDecided(live.state);
+    if ((live.here ?? false) !== (terms.here ?? false)) throw answeredElsewhere();
     return live;
   }
-  return next(live, { state: 'claimed', holder, statement, deadline: within(live, now + timers.answer) });
+  return next(live, { state: 'claimed', holder, ...terms, deadline: within(live, now + timers.answer) });
 }
 
 /** Whether this user, identified, meets a challenge that another user holds and has not finished. */
@@ -129,7 +190,7 @@ export const isContestedBy = (c: Challenge, user: UserId): boolean =>
 
 /** Two users scanned one code. Nobody is signed in. */
 export const contest = (c: Challenge, now: number): Challenge =>
-  next(liveOr(c, now), { state: 'contested', result: undefined });
+  next(liveOr(c, now), { state: 'contested', result: undefined, unconfirmed: undefined });
 
 /** The holder approved, and proved it. Worth nothing until the browser consumes it. */
 export function approve(
@@ -139,7 +200,59 @@ export function approve(
   timers: ChallengeTimers,
 ): Challenge {
   const held = heldBy(c, result.phoneId, now);
-  return next(held, { state: 'approved', result, deadline: within(held, now + timers.collect) });
+  return held.confirmation?.kind === 'typed-code'
+    ? next(held, { state: 'confirming', unconfirmed: result, deadline: within(held, now + timers.confirm) })
+    : next(held, { state: 'approved', result, deadline: within(held, now + timers.collect) });
+}
+
+/**
+ * The waiting browser gives the code that the phone showed after its approval. The right one approves; the third wrong
+ * one ends the challenge.
+ */
+export function confirm(c: Challenge, code: string, now: number, timers: ChallengeTimers): Challenge {
+  const live = liveOr(c, now);
+  const { confirmation, unconfirmed: result } = live;
+  if (live.state !== 'confirming' || confirmation?.kind !== 'typed-code' || result === undefined) {
+    throw notClaimed();
+  }
+  if (equalInConstantTime(code, confirmation.code)) {
+    const deadline = within(live, now + timers.collect);
+    return next(live, { state: 'approved', result, unconfirmed: undefined, deadline });
+  }
+  const triesLeft = confirmation.triesLeft - 1;
+  return triesLeft > 0
+    ? next(live, { confirmation: { ...confirmation, triesLeft } })
+    : next(live, { state: 'declined', reason: 'wrong_code', unconfirmed: undefined });
+}
+
+/** A passkey answered in the waiting browser itself. What a phone holds already is the phone's to answer. */
+export function approveHere(
+  c: Challenge,
+  result: ApprovalResult,
+  statement: string,
+  now: number,
+  timers: ChallengeTimers,
+): Challenge {
+  const live = liveOr(c, now);
+  if (live.holder !== undefined) throw heldByAnother();
+  const { phoneId, userId } = result;
+  return next(live, {
+    state: 'approved',
+    holder: { phoneId, userId },
+    here: true,
+    statement,
+    result,
+    deadline: within(live, now + timers.collect),
+  });
+}
+
+/** The person is setting a phone up to answer: an unclaimed challenge lasts as long as that takes. */
+export function awaitEnrollment(c: Challenge, now: number, timers: ChallengeTimers): Challenge {
+  const live = liveOr(c, now);
+  if (live.state !== 'pending' && live.state !== 'scanned') return live;
+  const lastsUntil = within(live, Math.max(live.lastsUntil, live.createdAt + timers.enrolling));
+  const deadline = Math.max(live.deadline, Math.min(now + timers.unscanned, lastsUntil));
+  return next(live, { lastsUntil, deadline });
 }
 
 /** The holder, and nobody else, said no. */
@@ -148,7 +261,7 @@ export const decline = (c: Challenge, phoneId: PhoneId, reason: DeclineReason, n
 
 /** The browser gave up. What a phone approved meanwhile is lost. */
 export const cancel = (c: Challenge, now: number): Challenge =>
-  next(liveOr(c, now), { state: 'cancelled', result: undefined });
+  next(liveOr(c, now), { state: 'cancelled', result: undefined, unconfirmed: undefined });
 
 /** The browser collects the result; of any number of attempts the store lets one through. */
 export function consume(c: Challenge, now: number): Challenge & { readonly result: ApprovalResult } {

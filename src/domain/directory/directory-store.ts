@@ -1,4 +1,4 @@
-import type { IntegrationId, PhoneId, UserId } from '../../kernel/index.ts';
+import type { IntegrationId, OrganizationId, PhoneId, UserId } from '../../kernel/index.ts';
 import type { Integration } from './integration.ts';
 import type { Phone, PhoneAndUser, WebPhone } from './phone.ts';
 import type { User } from './user.ts';
@@ -40,4 +40,29 @@ export interface PeopleStore {
   advanceSignCount(id: PhoneId, from: number, to: number): Promise<boolean>;
   /** The phones of a user that are not revoked, oldest first. */
   phonesOf(id: UserId): Promise<Phone[]>;
+  /** Writes `next` only if the stored version still is `next.version - 1`; another person may have its email. */
+  updateUser(next: User): Promise<'updated' | 'changed' | 'email_taken'>;
+  /** Gives a phone of this user another name; false when the user has no such phone. */
+  renamePhone(userId: UserId, id: PhoneId, name: string): Promise<boolean>;
+  /** From now on this phone of this user is refused; false when there is none that was not revoked before. */
+  revokePhone(userId: UserId, id: PhoneId, now: number): Promise<boolean>;
+  /** Whether an operator invited this person on behalf of this organization. */
+  isInvited(userId: UserId, organizationId: OrganizationId): Promise<boolean>;
+  /** Remembers that a person accepted these terms; the first time counts. */
+  accept(acceptance: Acceptance): Promise<void>;
+  acceptancesOf(userId: UserId): Promise<Acceptance[]>;
+  /**
+   * Deletes what is known of a person, all or nothing: names, addresses, phones, browsers, ways to recover, and the
+   * personal part of what the audit log holds or is yet to be told. The id stays, disabled, so that no one else ever gets it. False when
+   * there was no such person.
+   */
+  eraseUser(userId: UserId, now: number): Promise<boolean>;
+}
+
+/** Which terms a person accepted when they made an account, and for which application. */
+export interface Acceptance {
+  readonly userId: UserId;
+  readonly integrationId: IntegrationId;
+  readonly termsUrl: string;
+  readonly acceptedAt: number;
 }

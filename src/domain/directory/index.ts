@@ -3,7 +3,8 @@
  * Knows nothing of how a sign-in runs; the rooms that do read from here.
  */
 export { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
-export type { ClientSecret, IntegrationStore, PeopleStore } from './directory-store.ts';
+export type { Browser, BrowserStore } from './browser.ts';
+export type { Acceptance, ClientSecret, IntegrationStore, PeopleStore } from './directory-store.ts';
 export {
   type B2cTenant,
   checkName,
@@ -11,10 +12,12 @@ export {
   INTEGRATION_KINDS,
   type Integration,
   type IntegrationKind,
+  optionalName,
   RESPONSE_TYPES,
   type ResponseType,
 } from './integration.ts';
 export { type IntegrationChange, type IntegrationInput, IntegrationService } from './integration-service.ts';
+export type { PersonalData, PersonalRecord } from './personal-data.ts';
 export type {
   AppPhone,
   Phone,
@@ -24,4 +27,13 @@ export type {
   WebPhone,
 } from './phone.ts';
 export { checkRedirectUri } from './redirect-uri.ts';
-export { checkEmail, claimsOf, displayName, emailKey, type User } from './user.ts';
+export {
+  type ConfirmationKind,
+  type ConfirmationPolicy,
+  DEFAULT_CONFIRMATION,
+  DEFAULT_SIGN_UP,
+  isOfDomain,
+  parseConfirmation,
+  type SignUpPolicy,
+} from './sign-in-policy.ts';
+export { checkEmail, claimsOf, displayName, emailKey, newUser, type User } from './user.ts';

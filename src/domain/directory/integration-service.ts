@@ -22,6 +22,13 @@ import {
   type ResponseType,
 } from './integration.ts';
 import { checkRedirectUri } from './redirect-uri.ts';
+import {
+  checkLink,
+  checkSignUp,
+  DEFAULT_CONFIRMATION,
+  DEFAULT_SIGN_UP,
+  parseConfirmation,
+} from './sign-in-policy.ts';
 
 /** What an integration is made of; which fields a kind needs is checked. */
 export interface IntegrationInput {
@@ -32,6 +39,13 @@ export interface IntegrationInput {
   customDomains?: readonly string[] | undefined;
   redirectUris?: readonly string[] | undefined;
   responseType?: ResponseType | undefined;
+  /** As `parseConfirmation` reads it. */
+  confirm?: string | undefined;
+  signUp?: string | undefined;
+  emailDomains?: readonly string[] | undefined;
+  /** Empty takes it away. */
+  termsUrl?: string | undefined;
+  privacyUrl?: string | undefined;
   /** For the built-in demo application alone. */
   demo?: { clientId: string } | undefined;
 }
@@ -74,6 +88,7 @@ export class IntegrationService {
         ? b2cRedirectUris(b2c)
         : checkRedirectUris(input.redirectUris, responseTypes, input.demo !== undefined),
       b2c,
+      ...policyOf(input),
       demo: input.demo !== undefined,
       createdAt: now,
       version: 1,
@@ -118,6 +133,7 @@ export class IntegrationService {
       ...old,
       name: change.name === undefined ? old.name : checkName(change.name),
       b2c,
+      ...policyOf(change, old),
       redirectUris: b2c
         ? b2cRedirectUris(b2c)
         : checkRedirectUris(change.redirectUris ?? old.redirectUris, old.responseTypes, old.demo),
@@ -152,6 +168,25 @@ export class IntegrationService {
     const living = await this.#store.secretsOf(clientId, this.#clock.now());
     return living.filter((one: ClientSecret) => equalInConstantTime(one.hash, hash)).length > 0;
   }
+}
+
+/** How people sign in here: what is given, else what was, else the defaults. */
+function policyOf(
+  given: IntegrationChange,
+  old?: Integration,
+): Pick<Integration, 'confirmation' | 'signUp' | 'termsUrl' | 'privacyUrl'> {
+  const { confirm, signUp, emailDomains, termsUrl, privacyUrl } = given;
+  const mode = signUp ?? (emailDomains ? 'domains' : undefined);
+  return {
+    confirmation:
+      confirm === undefined ? (old?.confirmation ?? DEFAULT_CONFIRMATION) : parseConfirmation(confirm),
+    signUp:
+      mode === undefined
+        ? (old?.signUp ?? DEFAULT_SIGN_UP)
+        : checkSignUp(mode, emailDomains ?? (mode === 'domains' ? old?.signUp.domains : undefined) ?? []),
+    termsUrl: termsUrl === undefined ? old?.termsUrl : checkLink('terms-url', termsUrl),
+    privacyUrl: privacyUrl === undefined ? old?.privacyUrl : checkLink('privacy-url', privacyUrl),
+  };
 }
 
 const hashOf = (secret: string): string => sha256(secret).toString('base64url');

@@ -1,4 +1,5 @@
 import { GatewayError, type IntegrationId, type OrganizationId } from '../../kernel/index.ts';
+import type { ConfirmationPolicy, SignUpPolicy } from './sign-in-policy.ts';
 
 export const INTEGRATION_KINDS = ['azure-b2c', 'oidc'] as const;
 export type IntegrationKind = (typeof INTEGRATION_KINDS)[number];
@@ -19,6 +20,13 @@ export interface Integration {
   readonly redirectUris: readonly string[];
   /** For Azure AD B2C: what the redirect URIs follow from. */
   readonly b2c: B2cTenant | undefined;
+  /** What besides the phone's approval a sign-in here needs. */
+  readonly confirmation: ConfirmationPolicy;
+  /** Who may sign in here, and make an account to do so. */
+  readonly signUp: SignUpPolicy;
+  /** What people accept when they sign up here. */
+  readonly termsUrl: string | undefined;
+  readonly privacyUrl: string | undefined;
   /** The built-in demo application: the only one that demo users may sign in to. */
   readonly demo: boolean;
   readonly createdAt: number;
@@ -45,6 +53,16 @@ export function checkName(name: string): string {
     throw faulty('name', 'has characters that cannot be shown safely.');
   }
   return trimmed;
+}
+
+/** A name that may be left out: undefined when blank. Names the field in its refusal. */
+export function optionalName(path: string, name: string | undefined): string | undefined {
+  if (name === undefined || name.trim() === '') return undefined;
+  try {
+    return checkName(name);
+  } catch {
+    throw faulty(path, 'is too long or has characters that cannot be shown safely.');
+  }
 }
 
 /** A refusal that says which field of the input is at fault. */

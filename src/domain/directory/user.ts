@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { GatewayError, type UserId } from '../../kernel/index.ts';
 
 /** A person who signs in. Belongs to the deployment, not to one organization. */
@@ -10,12 +11,34 @@ export interface User {
   readonly givenName: string | undefined;
   readonly familyName: string | undefined;
   readonly nickname: string | undefined;
+  /** As the person typed it: unverified. */
+  readonly phoneNumber: string | undefined;
+  /** A postal address in lines, as the person typed it: unverified. */
+  readonly address: string | undefined;
   /** The demo user: may sign in to the demo application and to nothing else. */
   readonly demo: boolean;
   readonly disabledAt: number | undefined;
+  /** Of a deleted person the id stays, so that no one else ever gets it, and nothing more. */
+  readonly deletedAt: number | undefined;
   readonly createdAt: number;
   readonly version: number;
 }
+
+/** A new person, with what is known of them. */
+export const newUser = (known: Pick<User, 'id' | 'createdAt'> & Partial<User>): User => ({
+  email: undefined,
+  emailVerified: false,
+  givenName: undefined,
+  familyName: undefined,
+  nickname: undefined,
+  phoneNumber: undefined,
+  address: undefined,
+  demo: false,
+  disabledAt: undefined,
+  deletedAt: undefined,
+  version: 1,
+  ...known,
+});
 
 /** What a person is called. Never empty: Azure AD B2C requires a display name. */
 export function displayName(user: Pick<User, 'givenName' | 'familyName' | 'nickname' | 'email'>): string {
@@ -43,17 +66,24 @@ export function claimsOf(user: User): Record<string, string | boolean> {
 
 const EMAIL =
   /^[^\s@"(),:;<>[\\\]\p{Cc}\p{Cf}]{1,64}@(?=.{4,253}$)[^\s@.\p{Cc}\p{Cf}]+(\.[^\s@.\p{Cc}\p{Cf}]+)+$/u;
+const DOMAIN =
+  /^(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
-/** The address in the form we keep: trimmed, the domain in lower case. Refuses what is none. */
+/**
+ * The address in the form we keep and write to: trimmed, composed (NFC), the domain as DNS has it, in lower case and
+ * ASCII. Two spellings that look alike are then one address only where the mail goes to one mailbox: otherwise the
+ * owner of a look-alike could prove somebody else's. Refuses what is none.
+ */
 export function checkEmail(email: string): string {
-  const trimmed = email.trim();
-  if (trimmed.length > 254 || !EMAIL.test(trimmed)) {
+  const trimmed = email.trim().normalize('NFC');
+  const at = trimmed.lastIndexOf('@');
+  const domain = domainToASCII(trimmed.slice(at + 1));
+  if (trimmed.length > 254 || !EMAIL.test(trimmed) || !DOMAIN.test(domain)) {
     throw new GatewayError('invalid', 'invalid_input', 'email is not an address: write ada@example.com.', {
       faults: [{ path: 'email', message: 'is not an address' }],
     });
   }
-  const at = trimmed.lastIndexOf('@');
-  return trimmed.slice(0, at + 1) + trimmed.slice(at + 1).toLowerCase();
+  return trimmed.slice(0, at + 1) + domain;
 }
 
 /** The key by which two spellings of one address are the same account: lower case throughout. */

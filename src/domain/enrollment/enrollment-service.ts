@@ -5,6 +5,7 @@ import {
   GatewayError,
   newId,
   type Random,
+  type UserId,
 } from '../../kernel/index.ts';
 import type { Audit } from '../audit/index.ts';
 import {
@@ -12,12 +13,14 @@ import {
   checkEmail,
   checkName,
   displayName,
-  faulty,
+  newUser,
+  optionalName,
   type PeopleStore,
   type Phone,
   type User,
   type WebPhone,
 } from '../directory/index.ts';
+import type { Letters } from '../mail/index.ts';
 import type { EnrollmentStore } from './enrollment-store.ts';
 import { type Invitation, invitationHash, newInvitationCode } from './invitation.ts';
 
@@ -44,6 +47,7 @@ export class EnrollmentService {
   readonly #store: EnrollmentStore;
   readonly #people: PeopleStore;
   readonly #audit: Audit;
+  readonly #letters: Letters;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #issuer: string;
@@ -52,6 +56,7 @@ export class EnrollmentService {
     store: EnrollmentStore;
     people: PeopleStore;
     audit: Audit;
+    letters: Letters;
     clock: Clock;
     random: Random;
     issuer: string;
@@ -59,6 +64,7 @@ export class EnrollmentService {
     this.#store = parts.store;
     this.#people = parts.people;
     this.#audit = parts.audit;
+    this.#letters = parts.letters;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#issuer = parts.issuer;
@@ -70,26 +76,39 @@ export class EnrollmentService {
    */
   async invite(invitee: Invitee): Promise<{ user: User; code: string; url: string; expiresAt: number }> {
     const user = await this.#userFor(invitee);
-    const now = this.#clock.now();
-    const code = newInvitationCode(this.#random);
-    const codeHash = invitationHash(code);
-    if (codeHash === undefined) throw new TypeError('a new code must be a code');
-    const invitation: Invitation = {
-      id: newId('inv', this.#random),
-      organizationId: DEFAULT_ORGANIZATION,
-      userId: user.id,
-      codeHash,
-      createdAt: now,
-      expiresAt: now + INVITATION_LIFE,
-    };
-    await this.#store.createInvitation(invitation);
+    const issued = await this.issue(user.id, 'invitation', INVITATION_LIFE);
     this.#audit.userInvited({
-      organizationId: invitation.organizationId,
+      organizationId: DEFAULT_ORGANIZATION,
       userId: user.id,
       email: user.email ?? invitee.email,
     });
     await this.#audit.flush();
-    return { user, code, url: `${this.#issuer}/enroll#${code}`, expiresAt: invitation.expiresAt };
+    return { user, ...issued };
+  }
+
+  /**
+   * The right to enrol one phone for this person, once, within `life` milliseconds. Whoever calls this has made sure
+   * that it is theirs to give, and records why.
+   */
+  async issue(
+    userId: UserId,
+    purpose: Invitation['purpose'],
+    life: number,
+  ): Promise<{ code: string; url: string; expiresAt: number }> {
+    const now = this.#clock.now();
+    const code = newInvitationCode(this.#random);
+    const codeHash = invitationHash(code);
+    if (codeHash === undefined) throw new TypeError('a new code must be a code');
+    await this.#store.createInvitation({
+      id: newId('inv', this.#random),
+      organizationId: DEFAULT_ORGANIZATION,
+      userId,
+      purpose,
+      codeHash,
+      createdAt: now,
+      expiresAt: now + life,
+    });
+    return { code, url: `${this.#issuer}/enroll#${code}`, expiresAt: now + life };
   }
 
   /**
@@ -130,8 +149,14 @@ export class EnrollmentService {
       kind: phone.kind,
       address: input.address,
     });
+    this.#letters.notify(user.email, { kind: 'phone-added', phone: phoneName });
     await this.#audit.flush();
     return { phone, user, name: displayName(user) };
+  }
+
+  /** Takes back what nobody used yet of this person's invitations of this purpose. */
+  async withdraw(userId: UserId, purpose: Invitation['purpose']): Promise<void> {
+    await this.#store.withdraw(userId, purpose, this.#clock.now());
   }
 
   /** Whom an invitation is for, before it is spent. Throws as `enroll` does. */
@@ -154,7 +179,7 @@ export class EnrollmentService {
     const email = checkEmail(invitee.email);
     const known = await this.#people.userByEmail(email);
     if (known) return known;
-    const user: User = {
+    const user = newUser({
       id: newId('usr', this.#random),
       email,
       emailVerified: true,
@@ -162,10 +187,8 @@ export class EnrollmentService {
       familyName: optionalName('family-name', invitee.familyName),
       nickname: optionalName('nickname', invitee.nickname),
       demo: invitee.demo ?? false,
-      disabledAt: undefined,
       createdAt: this.#clock.now(),
-      version: 1,
-    };
+    });
     try {
       await this.#people.createUser(user);
       return user;
@@ -185,14 +208,5 @@ export class EnrollmentService {
       expired: 'This invitation has expired. Ask for a new one.',
     }[reason];
     throw new GatewayError(reason === 'unknown' ? 'missing' : 'gone', `invitation_${reason}`, sentence);
-  }
-}
-
-function optionalName(path: string, name: string | undefined): string | undefined {
-  if (name === undefined || name.trim() === '') return undefined;
-  try {
-    return checkName(name);
-  } catch {
-    throw faulty(path, 'is too long or has characters that cannot be shown safely.');
   }
 }

@@ -1,6 +1,8 @@
-import type { Phone } from '../directory/index.ts';
+import type { UserId } from '../../kernel/index.ts';
+import type { Acceptance, Phone, User } from '../directory/index.ts';
 import type { Invitation } from './invitation.ts';
 
+export type SignedUp = 'enrolled' | 'email_taken' | 'key_in_use';
 export type Enrolled = 'enrolled' | 'unknown' | 'used' | 'expired' | 'key_in_use';
 
 /** The port to invitations. */
@@ -15,4 +17,13 @@ export interface EnrollmentStore {
    * `enrolled`; the others learn why not, and nothing is written.
    */
   enroll(codeHash: string, phone: Phone, now: number): Promise<Enrolled>;
+
+  /**
+   * Takes back this person's invitations of this purpose that nobody has used; how many there were. One that is used
+   * and taken back at once is one of the two.
+   */
+  withdraw(userId: UserId, purpose: Invitation['purpose'], now: number): Promise<number>;
+
+  /** Writes a new person, their first phone and what they accepted, all or nothing. */
+  signUp(user: User, phone: Phone, acceptance: Acceptance | undefined): Promise<SignedUp>;
 }

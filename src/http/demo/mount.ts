@@ -13,16 +13,34 @@ import { type Asked, DemoRelyingParty } from './relying-party.ts';
 const COOKIE = 'cs_demo';
 export const DEMO_EMAIL = 'ada@demo.example';
 
-/** The demo application and the simulated phone's page. Mounted in demo mode alone. */
+/** What the gateway would have mailed, newest first. */
+export interface KeptMails {
+  readonly mails: readonly {
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+    readonly at: number;
+  }[];
+}
+
+/** The demo application, the simulated phone's page, and the mails. Mounted in demo mode alone. */
 export function mountDemo(
   router: Router,
-  parts: { show: ShowPage; issuer: string; random: Random; enrollment: EnrollmentService },
+  parts: {
+    show: ShowPage;
+    issuer: string;
+    random: Random;
+    enrollment: EnrollmentService;
+    outbox: KeptMails | undefined;
+  },
 ): void {
   const { show, issuer, random, enrollment } = parts;
   const party = new DemoRelyingParty({ issuer, callback: issuer + routes.demo.callback, random });
 
   const atHome = atIssuer(issuer);
-  router.get(routes.demo.start, atHome, (ctx) => show(ctx, 200, 'demo-start', {}));
+  router.get(routes.demo.start, atHome, (ctx) =>
+    show(ctx, 200, 'demo-start', parts.outbox ? { outbox: routes.demo.outbox } : {}),
+  );
 
   router.get(routes.demo.signIn, atHome, async (ctx) => {
     const { url, asked } = await party.ask();
@@ -42,7 +60,11 @@ export function mountDemo(
     ctx.cookies.set(COOKIE, null, { path: routes.demo.callback });
     try {
       if (asked === undefined) {
-        throw new GatewayError('refused', 'no_request', 'This browser did not start a demo sign-in.');
+        throw new GatewayError(
+          'refused',
+          'no_request',
+          'This answer was used already, or this browser did not ask for it.',
+        );
       }
       const { claims, idToken } = await party.verify(form, asked);
       const { alg, kid } = decodeProtectedHeader(idToken);
@@ -65,11 +87,23 @@ export function mountDemo(
     show(ctx, 200, 'demo-phone', { issuer, invitationPath: routes.demo.invitation }),
   );
 
+  const { outbox } = parts;
+  if (outbox) {
+    router.get(routes.demo.outbox, atHome, (ctx) =>
+      show(ctx, 200, 'demo-outbox', {
+        mails: outbox.mails.map(({ text, ...mail }) => ({ ...mail, parts: paragraphs(text) })),
+      }),
+    );
+  }
+
   router.post(routes.demo.invitation, sameOrigin(issuer), async (ctx) => {
     const { code } = await enrollment.invite({ email: DEMO_EMAIL, demo: true, ...ADA });
     ctx.body = { invitationCode: code };
   });
 }
+
+const paragraphs = (text: string): string[] =>
+  text.split(/\n{2,}/).map((part) => part.replace(/\s+/g, ' ').trim());
 
 /** Who signs in to the demo. */
 export const ADA = { givenName: 'Ada', familyName: 'Lovelace', nickname: 'Ada' };

@@ -11,7 +11,7 @@ import {
 } from '../../domain/approval/index.ts';
 import { type Challenge, challengeNotFound } from '../../domain/challenge/index.ts';
 import type { AppPhone } from '../../domain/directory/index.ts';
-import type { EnrollmentService } from '../../domain/enrollment/index.ts';
+import type { EnrollmentService, RecoveryService } from '../../domain/enrollment/index.ts';
 import {
   type ChallengeId,
   type Clock,
@@ -23,10 +23,19 @@ import {
 import { readBody } from '../shared/body.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { parseJson } from '../shared/json.ts';
+import { openRecoveryOf } from '../shared/open-recovery.ts';
+import { secondsUntil, standing } from '../shared/phone-answers.ts';
 import { answerProblem, problems } from '../shared/problem.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { phoneOpenApi } from './openapi.ts';
-import { approveRequest, claimRequest, declineRequest, enrollRequest, scanRequest } from './schemas.ts';
+import {
+  approveRequest,
+  claimRequest,
+  declineRequest,
+  enrollRequest,
+  scanRequest,
+  stopRecoveryRequest,
+} from './schemas.ts';
 
 export const PHONE_API = '/api/phone/v1';
 
@@ -36,6 +45,7 @@ export interface PhoneApiParts {
   approval: ApprovalService;
   proofs: PhoneProofs;
   enrollment: EnrollmentService;
+  recovery: RecoveryService;
   limiter: Limiter;
   clock: Clock;
   logger: Logger;
@@ -43,12 +53,11 @@ export interface PhoneApiParts {
 
 /** The phone API: each handler reads its input, calls one service and answers. */
 export function phoneApi(parts: PhoneApiParts): Router {
-  const { approval, proofs, enrollment, limiter, clock } = parts;
+  const { approval, proofs, enrollment, recovery, limiter, clock } = parts;
   const router = new Router({ prefix: PHONE_API });
   const openapi = phoneOpenApi(parts.version);
   const answer = (challenge: Challenge) => ({
-    challenge: challenge.id,
-    state: challenge.state,
+    ...standing(challenge, clock),
     statement: challenge.statement ?? '',
     expiresIn: secondsUntil(challenge.deadline, clock),
   });
@@ -88,10 +97,9 @@ export function phoneApi(parts: PhoneApiParts): Router {
     await countScan(ctx);
     const body = await readBody(ctx, 'application/json');
     const by = await identify(ctx, body);
-    const { challenge, ticket, until } = await approval.trade(
-      parseJson(scanRequest, body).frame,
-      by.phone.id,
-    );
+    const what = parseJson(scanRequest, body);
+    if ('code' in what) await limiter.count('typed', limitKey(addressOf(ctx)));
+    const { challenge, ticket, until } = await approval.trade(what, by.phone.id);
     ctx.body = {
       challenge: challenge.id,
       state: challenge.state,
@@ -105,33 +113,45 @@ export function phoneApi(parts: PhoneApiParts): Router {
     const body = await readBody(ctx, 'application/json');
     const by = await identify(ctx, body);
     const what = { scanner: by.phone.id, ...parseJson(claimRequest, body) };
-    ctx.body = answer(await approval.claim(what, by, addressOf(ctx)));
+    const claimed = answer(await approval.claim(what, by, addressOf(ctx)));
+    ctx.body = { ...claimed, ...(await openRecoveryOf(recovery, by)) };
   });
 
   router.get('/challenges', async (ctx) => {
     const by = await identify(ctx, Buffer.alloc(0));
-    ctx.body = { challenges: (await approval.held(by)).map(answer) };
+    const challenges = (await approval.held(by)).map(answer);
+    ctx.body = { challenges, ...(await openRecoveryOf(recovery, by)) };
   });
 
   router.get('/challenges/:challenge', async (ctx) => {
     const by = await identify(ctx, Buffer.alloc(0));
-    ctx.body = answer(await approval.read(challengeOf(ctx), by));
+    const asked = answer(await approval.read(challengeOf(ctx), by));
+    ctx.body = { ...asked, ...(await openRecoveryOf(recovery, by)) };
   });
 
   router.post('/challenges/:challenge/approve', async (ctx) => {
     const body = await readBody(ctx, 'application/json');
     const by = await identify(ctx, body);
     const { signature } = parseJson(approveRequest, body);
-    const { id, state } = await approval.approve(challengeOf(ctx), signed(by, signature), by);
-    ctx.body = { challenge: id, state };
+    ctx.body = standing(await approval.approve(challengeOf(ctx), signed(by, signature), by), clock);
   });
 
   router.post('/challenges/:challenge/decline', async (ctx) => {
     const body = await readBody(ctx, 'application/json');
     const by = await identify(ctx, body);
     const { reason, signature } = parseJson(declineRequest, body);
-    const { id, state } = await approval.decline(challengeOf(ctx), reason, signed(by, signature), by);
-    ctx.body = { challenge: id, state };
+    ctx.body = standing(await approval.decline(challengeOf(ctx), reason, signed(by, signature), by), clock);
+  });
+
+  router.get('/recovery', async (ctx) => {
+    ctx.body = await openRecoveryOf(recovery, await identify(ctx, Buffer.alloc(0)));
+  });
+
+  router.post('/recovery/stop', async (ctx) => {
+    const body = await readBody(ctx, 'application/json');
+    const by = await identify(ctx, body);
+    parseJson(stopRecoveryRequest, body);
+    ctx.body = { stopped: await recovery.stop(by.user.id, 'phone', addressOf(ctx)) };
   });
 
   router.all('/{*rest}', (ctx) => {
@@ -169,14 +189,11 @@ function provenRequest(ctx: Context, issuer: string, body: Buffer): ProvenReques
 /** An app phone proves its decision by a signature over the statement. */
 const signed =
   (by: IdentifiedPhone<AppPhone>, jws: string): Proof =>
-  (statement, decision) =>
-    checkSignedDecision({ jws, phone: by.phone, statement, decision });
+  (statement, decision, numbers) =>
+    checkSignedDecision({ jws, phone: by.phone, statement, decision, numbers });
 
 function challengeOf(ctx: Context): ChallengeId {
   const id = parseId('chl', ctx.params.challenge);
   if (id === undefined) throw challengeNotFound();
   return id;
 }
-
-const secondsUntil = (time: number, clock: Clock): number =>
-  Math.max(0, Math.floor((time - clock.now()) / 1000));

@@ -10,9 +10,12 @@ import {
   enrollAnswer,
   enrollRequest,
   problem,
+  recoveryAnswer,
   scanAnswer,
   scanRequest,
   statement,
+  stopRecoveryAnswer,
+  stopRecoveryRequest,
 } from './schemas.ts';
 
 const PROBLEMS: Record<string, string> = {
@@ -111,9 +114,10 @@ export function phoneOpenApi(version: string): object {
       '/scan': {
         post: operation({
           id: 'scan',
-          summary: 'Trade a frame for a ticket',
+          summary: 'Trade a frame, or a code that was typed, for a ticket',
           description:
-            'Tells the waiting page that somebody scanned. For an app that must ask its owner first.',
+            'Tells the waiting page that somebody scanned. For an app that must ask its owner first, and for an owner ' +
+            'who types the short code because the phone cannot scan.',
           body: scanRequest,
           answer: scanAnswer,
         }),
@@ -139,7 +143,8 @@ export function phoneOpenApi(version: string): object {
         get: operation({
           id: 'readChallenge',
           summary: 'How a sign-in of this phone stands',
-          description: 'Also after a request whose answer was lost.',
+          description:
+            'Also after a request whose answer was lost: while confirming it brings the code again.',
           answer: challengeAnswer,
           path: ['challenge'],
         }),
@@ -148,7 +153,9 @@ export function phoneOpenApi(version: string): object {
         post: operation({
           id: 'approve',
           summary: 'Approve',
-          description: 'The signature covers the statement and the word approve.',
+          description:
+            'The signature covers the statement, the word approve and the number that was typed, if one is asked for. ' +
+            'The sign-in is then approved, or confirming: show the code that comes with the answer.',
           body: approveRequest,
           answer: decisionAnswer,
           path: ['challenge'],
@@ -162,6 +169,23 @@ export function phoneOpenApi(version: string): object {
           body: declineRequest,
           answer: decisionAnswer,
           path: ['challenge'],
+        }),
+      },
+      '/recovery': {
+        get: operation({
+          id: 'readRecovery',
+          summary: 'Whether somebody asked to recover this account',
+          description: 'For an app that tells its owner. Empty when nobody did.',
+          answer: recoveryAnswer,
+        }),
+      },
+      '/recovery/stop': {
+        post: operation({
+          id: 'stopRecovery',
+          summary: 'Stop the recovery of this account',
+          description: 'For good; whoever asks again waits again. The person is told by mail.',
+          body: stopRecoveryRequest,
+          answer: stopRecoveryAnswer,
         }),
       },
     },

@@ -27,9 +27,27 @@ const signature = z
   .meta({
     description:
       'A compact JWS, ES256, typ countersign-decision+jws, kid the phone id, payload the 32 bytes of ' +
-      'SHA-256("countersign/v1\\0" || statement || decision).',
+      'SHA-256("countersign/v1\\0" || statement || decision || number): the two digits that were typed, to approve ' +
+      'where the statement says confirmation number; else nothing.',
   });
 const expiresIn = z.number().int().meta({ description: 'Seconds left.' });
+const reason = z
+  .enum(['refused', 'not_me', 'wrong_number', 'wrong_code'])
+  .optional()
+  .meta({ description: 'Why it was declined.' });
+const code = z.string().optional().meta({
+  description: 'Six digits, while confirming: show them to the person, who types them on the other screen.',
+  example: '204117',
+});
+const recovery = z
+  .object({
+    readyAt: z.iso.datetime().meta({ description: 'From then on a new phone can be set up, RFC 3339.' }),
+  })
+  .optional()
+  .meta({
+    description:
+      'There while somebody who reads the mailbox of this person waits to set up a new phone. Show it, and offer to stop it.',
+  });
 const challengeId = z.string().meta({ description: 'Names the challenge.', example: 'chl_…' });
 
 export const enrollRequest = z
@@ -52,7 +70,15 @@ export const enrollAnswer = z
   })
   .meta({ id: 'EnrollAnswer' });
 
-export const scanRequest = z.strictObject({ frame }).meta({ id: 'ScanRequest' });
+const shortCode = z.string().max(40).meta({
+  description:
+    'The eight letters that the waiting page shows to whoever cannot scan, in any case, hyphen or not.',
+  example: 'BCDF-GHJK',
+});
+
+export const scanRequest = z
+  .union([z.strictObject({ frame }), z.strictObject({ code: shortCode })])
+  .meta({ id: 'ScanRequest' });
 export const scanAnswer = z
   .object({
     challenge: challengeId,
@@ -69,14 +95,17 @@ export const challengeAnswer = z
   .object({
     challenge: challengeId,
     state: challengeState,
+    reason,
+    code,
     statement: z.string().meta({
       description: 'The exact text to show and to sign: canonical JSON (RFC 8785), see Statement.',
     }),
     expiresIn,
+    recovery,
   })
   .meta({ id: 'ChallengeAnswer' });
 export const challengesAnswer = z
-  .object({ challenges: z.array(challengeAnswer) })
+  .object({ challenges: z.array(challengeAnswer.omit({ recovery: true })), recovery })
   .meta({ id: 'ChallengesAnswer' });
 
 export const approveRequest = z.strictObject({ signature }).meta({ id: 'ApproveRequest' });
@@ -89,13 +118,30 @@ export const declineRequest = z
   })
   .meta({ id: 'DeclineRequest' });
 export const decisionAnswer = z
-  .object({ challenge: challengeId, state: challengeState })
+  .object({
+    challenge: challengeId,
+    state: challengeState,
+    reason,
+    code,
+    expiresIn: expiresIn.optional().meta({ description: 'Seconds left to type the code.' }),
+  })
   .meta({ id: 'DecisionAnswer' });
+
+export const recoveryAnswer = z.object({ recovery }).meta({ id: 'RecoveryAnswer' });
+export const stopRecoveryRequest = z.strictObject({}).meta({ id: 'StopRecoveryRequest' });
+export const stopRecoveryAnswer = z
+  .object({ stopped: z.boolean().meta({ description: 'False when there was nothing to stop.' }) })
+  .meta({ id: 'StopRecoveryAnswer' });
 
 export const statement = z
   .object({
     v: z.literal(1),
-    purpose: z.enum(['sign-in']),
+    purpose: z.enum(['sign-in', 'here', 'account', 'add-phone']).meta({
+      description:
+        'sign-in: to an application. here: the same, answered in the waiting browser itself. account: to the ' +
+        'account of the person at this gateway. add-phone: lets another phone approve from then on. Refuse one you ' +
+        'have no words for.',
+    }),
     iss: z.string(),
     challenge: challengeId,
     client_id: z.string(),
@@ -108,11 +154,22 @@ export const statement = z
     host: z.string().meta({ description: 'The host that will be answered. Show it beside the application.' }),
     browser: z.string(),
     system: z.string(),
-    place: z.string(),
-    networks: z.string(),
+    place: z.string().meta({
+      description: 'The country of that browser, ISO 3166-1 alpha-2, by its address. Show its name.',
+      example: 'DE',
+    }),
+    networks: z
+      .enum(['same', 'different', 'unknown'])
+      .meta({ description: 'How the network of that browser relates to the one of this phone.' }),
     time: z.string().meta({ description: 'When the browser asked, RFC 3339.' }),
-    new_browser: z.string(),
-    confirmation: z.enum(['none']),
+    new_browser: z
+      .enum(['yes', 'no', 'unknown'])
+      .meta({ description: 'Whether the person has not signed in with that browser before.' }),
+    confirmation: z.enum(['none', 'number', 'typed-code']).meta({
+      description:
+        'What the approval needs besides. number: the person types the two digits that the other screen shows, and ' +
+        'they are signed along. typed-code: the answer to the approval brings six digits to show.',
+    }),
   })
   .meta({ id: 'Statement', description: 'What is not known is "unknown". Refuse a v you do not know.' });
 

@@ -1,6 +1,7 @@
 import type { Context, Middleware } from 'koa';
 import type { ErrorKind, Logger } from '../../kernel/index.ts';
 import type { ErrorPageKind, Render } from '../../pages/index.ts';
+import { routes } from '../routes.ts';
 import { type Refusal, toRefusal } from './errors.ts';
 import { referenceOf } from './request-context.ts';
 
@@ -54,6 +55,7 @@ export function showRefusal(ctx: Context, show: ShowPage, refusal: Refusal, kind
     return;
   }
   show(ctx, refusal.status, 'error', {
+    ...(kind === 'account_step' && { account: routes.me.page }),
     kind: kind ?? (refusal.code === 'sign_in_not_found' ? 'wrong_browser' : PAGE_OF[refusal.kind]),
     code: refusal.code,
     reference: referenceOf(ctx),

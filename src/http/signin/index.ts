@@ -2,8 +2,11 @@
  * The waiting browser: shows it the page with the QR, tells it what happens, and lets it, and nobody else, collect the
  * result. Decides nothing about phones.
  */
+export { type AnswersParts, mountAnswers } from './answers.ts';
 export { BrowserCookies } from './browser-cookie.ts';
+export { KnownBrowsers } from './known-browser.ts';
 export { limitAuthorize, mountSignIn } from './mount.ts';
-export { snapshots } from './snapshot.ts';
-export { Waiting } from './waiting.ts';
+export { keyOf, uidOf } from './own-key.ts';
+export { type Snapshots, snapshots } from './snapshot.ts';
+export { resumeOf, Waiting } from './waiting.ts';
 export { TICK, Watchers } from './watch.ts';

@@ -9,13 +9,20 @@ import { sameOrigin } from '../shared/same-origin.ts';
 import type { Waiting } from './waiting.ts';
 
 /** The waiting browser's addresses. */
-export function mountSignIn(router: Router, parts: { waiting: Waiting; issuer: string }): void {
-  const { waiting } = parts;
+export function mountSignIn(
+  router: Router,
+  parts: { waiting: Waiting; issuer: string; limiter: Limiter },
+): void {
+  const { waiting, limiter } = parts;
   const ours = sameOrigin(parts.issuer);
   router.get(routes.waiting.page, (ctx) => waiting.show(ctx));
   router.get(routes.waiting.state, (ctx) => waiting.state(ctx));
   router.post(routes.waiting.cancel, ours, (ctx) => waiting.cancel(ctx));
-  router.post(routes.waiting.newCode, ours, (ctx) => waiting.newCode(ctx));
+  router.post(routes.waiting.newCode, ours, async (ctx) => {
+    // It costs the same storage as the request that it stands for.
+    await limiter.count('authorize', limitKey(addressOf(ctx)));
+    await waiting.newCode(ctx);
+  });
 }
 
 /** Every anonymous authorization request costs storage, so it is counted before anything is stored. */

@@ -10,11 +10,19 @@ export const snapshots =
   (frames: Frames, clock: Clock): Snapshots =>
   (challenge) => {
     const now = clock.now();
+    const { confirmation } = challenge;
     const drawn = challenge.state === 'pending' || challenge.state === 'scanned';
     const end = drawn ? Math.max(challenge.lastsUntil, challenge.deadline) : challenge.deadline;
     return {
       state: challenge.state,
       ...(challenge.reason === undefined ? {} : { reason: challenge.reason }),
+      ...(challenge.state === 'claimed' && challenge.here ? { here: true } : {}),
+      ...(challenge.state === 'claimed' && confirmation?.kind === 'number'
+        ? { number: confirmation.number }
+        : {}),
+      ...(challenge.state === 'confirming' && confirmation?.kind === 'typed-code'
+        ? { triesLeft: confirmation.triesLeft }
+        : {}),
       ...(drawn ? { frames: frames.batch(challenge.id) } : {}),
       endsIn: Math.max(0, end - now),
       signInEndsIn: Math.max(0, challenge.return.until - now),

@@ -1,25 +1,20 @@
 import type { Context } from 'koa';
-import {
-  type Challenge,
-  type ChallengeService,
-  notThisBrowser,
-  type WaitingBrowser,
-} from '../../domain/challenge/index.ts';
+import type { Asker, Challenge, ChallengeService, Return } from '../../domain/challenge/index.ts';
 import type { Clock, Logger } from '../../kernel/index.ts';
 import type { Collected, SignInDoor, SignInRequest } from '../../oidc/index.ts';
 import { resumePath } from '../../oidc/index.ts';
-import { UID, waitingPaths } from '../routes.ts';
+import { accountResumePath, waitingPaths } from '../routes.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
-import { addressOf } from '../shared/request-context.ts';
 import type { BrowserCookies } from './browser-cookie.ts';
+import type { KnownBrowsers } from './known-browser.ts';
+import { keyOf, uidOf } from './own-key.ts';
+import { prefillOf } from './prefill.ts';
 import type { Snapshots } from './snapshot.ts';
-
-/** A header is a stranger's text; more of it than this helps nobody. */
-const LONGEST_USER_AGENT = 512;
 
 export interface WaitingParts {
   challenges: ChallengeService;
   cookies: BrowserCookies;
+  knownBrowsers: KnownBrowsers;
   snapshots: Snapshots;
   show: ShowPage;
   clock: Clock;
@@ -39,22 +34,31 @@ export class Waiting implements SignInDoor {
 
   /** A valid authorization request came: open a challenge and show its page straight away. */
   async open(ctx: Context, request: SignInRequest): Promise<void> {
-    const { challenges, cookies, clock, interactionLife } = this.#parts;
-    const { integration } = request;
-    const { challenge, key } = await challenges.open(
+    const { integration, redirectUri, uid } = request;
+    await this.begin(
+      ctx,
       {
         organizationId: integration.organizationId,
         integrationId: integration.id,
         clientId: integration.clientId,
         application: integration.name,
-        host: new URL(request.redirectUri).host,
+        host: new URL(redirectUri).host,
         demo: integration.demo,
+        purpose: 'sign-in',
+        policy: { confirmation: integration.confirmation, signUp: integration.signUp },
+        prefill: prefillOf(request.hints),
       },
-      { kind: 'interaction', uid: request.uid, until: clock.now() + interactionLife },
-      browserOf(ctx),
+      { kind: 'interaction', uid },
     );
-    ctx.append('Set-Cookie', cookies.write(ctx.get('Cookie'), request.uid, key));
-    this.#showPage(ctx, request.uid, challenge);
+  }
+
+  /** Opens a challenge for whoever asks, which returns there, and shows its page. */
+  async begin(ctx: Context, asker: Asker, back: Pick<Return, 'kind' | 'uid'>): Promise<void> {
+    const { challenges, cookies, knownBrowsers, clock, interactionLife } = this.#parts;
+    const until = clock.now() + interactionLife;
+    const { challenge, key } = await challenges.open(asker, { ...back, until }, knownBrowsers.of(ctx));
+    ctx.append('Set-Cookie', cookies.write(ctx.get('Cookie'), back.uid, key));
+    this.#showPage(ctx, back.uid, challenge);
   }
 
   /** Reload and Back show the same challenge to the same browser and nothing to any other. */
@@ -73,9 +77,9 @@ export class Waiting implements SignInDoor {
 
   async cancel(ctx: Context): Promise<void> {
     const uid = uidOf(ctx);
-    await this.#parts.challenges.cancel(this.#keyOf(ctx, uid), uid);
+    const cancelled = await this.#parts.challenges.cancel(this.#keyOf(ctx, uid), uid);
     ctx.status = 303;
-    ctx.redirect(resumePath(uid));
+    ctx.redirect(resumeOf(cancelled));
   }
 
   /** A new challenge on the same sign-in, with a new secret; the old one is over. */
@@ -121,25 +125,29 @@ export class Waiting implements SignInDoor {
     show(ctx, 200, 'waiting', {
       application: { name: challenge.application, host: challenge.host },
       snapshot: snapshots(challenge),
-      paths: waitingPaths(uid, resumePath(uid)),
+      paths: waitingPaths(uid, resumeOf(challenge)),
       ...(demoPhone !== undefined && challenge.demo ? { demoPhone } : {}),
+      ...(challenge.purpose === 'sign-in' ? {} : { purpose: { kind: challenge.purpose } }),
     });
   }
 
   #keyOf(ctx: Context, uid: string) {
-    const key = this.#parts.cookies.read(ctx.get('Cookie'), uid);
-    if (key === undefined) throw notThisBrowser();
-    return key;
+    return keyOf(this.#parts.cookies, ctx, uid);
   }
 }
+
+const DECLINED: Record<NonNullable<Challenge['reason']>, string> = {
+  refused: 'The sign-in was declined on the phone',
+  not_me: 'The phone reported that this sign-in was not requested',
+  wrong_number: 'Another number was typed on the phone than the page showed',
+  wrong_code: 'The code from the phone was entered wrongly three times',
+};
 
 /** Short plain ASCII without personal data: Azure AD B2C hands it on word for word. */
 function describe(challenge: Challenge): string {
   switch (challenge.state) {
     case 'declined':
-      return challenge.reason === 'not_me'
-        ? 'The phone reported that this sign-in was not requested'
-        : 'The sign-in was declined on the phone';
+      return DECLINED[challenge.reason ?? 'refused'];
     case 'contested':
       return 'The code was scanned by two people';
     case 'expired':
@@ -149,13 +157,6 @@ function describe(challenge: Challenge): string {
   }
 }
 
-function uidOf(ctx: Context): string {
-  const uid = String(ctx.params.uid);
-  if (!UID.test(uid)) throw notThisBrowser();
-  return uid;
-}
-
-const browserOf = (ctx: Context): WaitingBrowser => ({
-  address: addressOf(ctx),
-  userAgent: ctx.get('User-Agent').slice(0, LONGEST_USER_AGENT),
-});
+/** Where this browser goes on, whatever the outcome. */
+export const resumeOf = ({ return: back }: Challenge): string =>
+  back.kind === 'account' ? accountResumePath(back.uid) : resumePath(back.uid);

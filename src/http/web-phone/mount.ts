@@ -1,31 +1,32 @@
 import type Router from '@koa/router';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Context } from 'koa';
-import type {
-  ApprovalService,
-  IdentifiedPhone,
-  RememberedPhones,
-  WebAuthn,
-} from '../../domain/approval/index.ts';
-import { challengeNotFound, invalidTicket } from '../../domain/challenge/index.ts';
-import { displayName, type WebPhone } from '../../domain/directory/index.ts';
-import type { EnrollmentService } from '../../domain/enrollment/index.ts';
-import {
-  type ChallengeId,
-  type Clock,
-  GatewayError,
-  type Limiter,
-  parseId,
-  type Random,
-  randomToken,
-} from '../../kernel/index.ts';
+import type { ApprovalService, RememberedPhones, Scanned, WebAuthn } from '../../domain/approval/index.ts';
+import { invalidTicket } from '../../domain/challenge/index.ts';
+import { displayName } from '../../domain/directory/index.ts';
+import type { EnrollmentService, RecoveryService } from '../../domain/enrollment/index.ts';
+import { type Clock, type Limiter, type Random, randomToken } from '../../kernel/index.ts';
 import { routes } from '../routes.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { readJson } from '../shared/json.ts';
+import { openRecoveryOf } from '../shared/open-recovery.ts';
+import { secondsUntil, standing } from '../shared/phone-answers.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
+import { challengeOf, claimAnswer } from './claim-answer.ts';
+import { identifiedPhone } from './identified.ts';
 import type { PhoneCookies } from './phone-cookies.ts';
-import { approved, claimed, declined, enrolled, enrollmentAsked, identified, scanned } from './schemas.ts';
+import {
+  approved,
+  claimed,
+  declined,
+  enrolled,
+  enrollmentAsked,
+  identified,
+  nothing,
+  scanned,
+  typed,
+} from './schemas.ts';
 
 export interface WebPhoneParts {
   issuer: string;
@@ -33,6 +34,7 @@ export interface WebPhoneParts {
   webAuthn: WebAuthn;
   remembered: RememberedPhones;
   enrollment: EnrollmentService;
+  recovery: RecoveryService;
   cookies: PhoneCookies;
   limiter: Limiter;
   clock: Clock;
@@ -41,30 +43,34 @@ export interface WebPhoneParts {
 
 /** What the pages of a phone without an app ask for. Everything that changes something comes from a page of ours. */
 export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
-  const { approval, webAuthn, remembered, enrollment, cookies, limiter, clock, random } = parts;
+  const { approval, webAuthn, remembered, enrollment, recovery, cookies, limiter, clock, random } = parts;
   const ours = sameOrigin(parts.issuer);
   const countScan = (ctx: Context) => limiter.count('scan', limitKey(addressOf(ctx)));
-  const phoneOf = async (ctx: Context): Promise<IdentifiedPhone<WebPhone>> => {
-    const by = await remembered.recall(cookies.remembered(ctx));
-    if (by === undefined) throw notIdentified();
-    await limiter.count('phone', by.phone.id);
-    return by;
-  };
+  const phoneOf = identifiedPhone(parts);
 
-  router.post(routes.webPhone.scan, ours, async (ctx) => {
-    await countScan(ctx);
-    const { frame } = await readJson(ctx, scanned);
-    const by = await remembered.recall(cookies.remembered(ctx));
+  const trade = async (ctx: Context, what: Scanned): Promise<void> => {
+    const by = await remembered.recall(cookies.remembered.read(ctx));
     // One for all tabs of this browser: a second scan must not take the ticket of the first.
-    const scanner = cookies.scanner(ctx) ?? randomToken(random, 16);
-    const { ticket, until } = await approval.trade(frame, scanner);
-    cookies.setScanner(ctx, scanner);
+    const scanner = cookies.scanner.read(ctx) ?? randomToken(random, 16);
+    const { ticket, until } = await approval.trade(what, scanner);
+    cookies.scanner.write(ctx, scanner);
     ctx.body = {
       ticket,
       expiresIn: secondsUntil(until, clock),
       identified: by !== undefined,
       ...(by === undefined ? {} : { name: by.phone.name }),
     };
+  };
+
+  router.post(routes.webPhone.scan, ours, async (ctx) => {
+    await countScan(ctx);
+    await trade(ctx, await readJson(ctx, scanned));
+  });
+
+  router.post(routes.webPhone.code, ours, async (ctx) => {
+    await countScan(ctx);
+    await limiter.count('typed', limitKey(addressOf(ctx)));
+    await trade(ctx, await readJson(ctx, typed));
   });
 
   router.post(routes.webPhone.identifyOptions, ours, async (ctx) => {
@@ -76,47 +82,50 @@ export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
     await countScan(ctx);
     const { response } = await readJson(ctx, identified);
     const { phone } = await webAuthn.identify(response as AuthenticationResponseJSON);
-    cookies.remember(ctx, remembered.remember(phone.id));
+    cookies.remembered.write(ctx, remembered.remember(phone.id));
     ctx.body = { identified: true, name: phone.name };
   });
 
   router.post(routes.webPhone.claim, ours, async (ctx) => {
     await countScan(ctx);
     const { ticket } = await readJson(ctx, claimed);
-    const scanner = cookies.scanner(ctx);
+    const scanner = cookies.scanner.read(ctx);
     if (scanner === undefined) throw invalidTicket();
     const by = await phoneOf(ctx);
     const challenge = await approval.claim({ ticket, scanner }, by, addressOf(ctx));
-    const { id, transports } = by.phone.credential;
-    ctx.body = {
-      challenge: challenge.id,
-      state: challenge.state,
-      statement: challenge.statement ?? '',
-      expiresIn: secondsUntil(challenge.deadline, clock),
-      credential: { id, transports },
-      rpId: webAuthn.rpId,
-      user: { name: displayName(by.user) },
-    };
+    ctx.body = { ...claimAnswer(challenge, by, parts), ...(await openRecoveryOf(recovery, by)) };
+  });
+
+  // As for declining, the remembered browser is enough: to stop something is never the attack.
+  router.post(routes.webPhone.stopRecovery, ours, async (ctx) => {
+    await readJson(ctx, nothing);
+    const by = await phoneOf(ctx);
+    ctx.body = { stopped: await recovery.stop(by.user.id, 'phone', addressOf(ctx)) };
   });
 
   router.post(routes.webPhone.approve, ours, async (ctx) => {
     const { response } = await readJson(ctx, approved);
     const by = await phoneOf(ctx);
-    const { id, state } = await approval.approve(
+    const answered = await approval.approve(
       challengeOf(ctx),
-      (statement, decision) =>
-        webAuthn.checkDecision(response as AuthenticationResponseJSON, by, statement, decision),
+      (statement, decision, numbers) =>
+        webAuthn.checkDecision(response as AuthenticationResponseJSON, by, statement, decision, numbers),
       by,
     );
-    ctx.body = { challenge: id, state };
+    ctx.body = standing(answered, clock);
+  });
+
+  // What became of its answer, while the page shows a code or has lost the answer.
+  router.get(routes.webPhone.challenge, async (ctx) => {
+    const by = await phoneOf(ctx);
+    ctx.body = standing(await approval.read(challengeOf(ctx), by), clock);
   });
 
   // To say no, the remembered browser of the holder is enough: nobody should need a fingerprint to refuse.
   router.post(routes.webPhone.decline, ours, async (ctx) => {
     const { reason } = await readJson(ctx, declined);
     const by = await phoneOf(ctx);
-    const { id, state } = await approval.decline(challengeOf(ctx), reason, async () => {}, by);
-    ctx.body = { challenge: id, state };
+    ctx.body = standing(await approval.decline(challengeOf(ctx), reason, () => '', by), clock);
   });
 
   router.post(routes.webPhone.enrollOptions, ours, async (ctx) => {
@@ -137,20 +146,8 @@ export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
       credential: { kind: 'web', ...made },
       address: addressOf(ctx),
     });
-    cookies.remember(ctx, remembered.remember(phone.id));
+    cookies.remembered.write(ctx, remembered.remember(phone.id));
     ctx.status = 201;
     ctx.body = { phone: phone.id, user: { name: userName } };
   });
 }
-
-const notIdentified = (): GatewayError =>
-  new GatewayError('unauthenticated', 'not_identified', 'Use the passkey of this phone first.');
-
-function challengeOf(ctx: Context): ChallengeId {
-  const id = parseId('chl', ctx.params.challenge);
-  if (id === undefined) throw challengeNotFound();
-  return id;
-}
-
-const secondsUntil = (time: number, clock: Clock): number =>
-  Math.max(0, Math.floor((time - clock.now()) / 1000));

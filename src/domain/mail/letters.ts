@@ -1,0 +1,84 @@
+import { GatewayError, type Logger } from '../../kernel/index.ts';
+
+/** A mail as it leaves. Plain text: nothing of ours is a link that signs anybody in. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** The port to the mail server. Resolves when it took the mail, rejects when it did not. */
+export interface MailTransport {
+  send(mail: Mail): Promise<void>;
+}
+
+/** Every letter there is, with what stands in it. Times are milliseconds since 1970. */
+export type Letter =
+  /** Proves that the address is read by whoever typed it into a page of ours. */
+  | { readonly kind: 'code'; readonly code: string; readonly minutes: number }
+  /** To the old address, when another one takes its place. */
+  | { readonly kind: 'email-changed'; readonly to: string }
+  | { readonly kind: 'phone-added'; readonly phone: string }
+  | { readonly kind: 'phone-removed'; readonly phone: string }
+  | { readonly kind: 'recovery-asked'; readonly readyAt: number; readonly account: string }
+  | { readonly kind: 'recovery-stopped' }
+  | { readonly kind: 'recovery-used' }
+  | { readonly kind: 'recovery-codes-made' }
+  | { readonly kind: 'account-deleted' };
+
+/** Writes a letter in a language: a tag, or an `Accept-Language` header. */
+export type LetterPaper = (letter: Letter, wanted?: string) => { subject: string; text: string };
+
+/** Sends letters. Without a transport none can be sent, and whoever depends on one is told so. */
+export class Letters {
+  readonly #transport: MailTransport | undefined;
+  readonly #paper: LetterPaper;
+  readonly #logger: Logger;
+  readonly #leaving = new Set<Promise<void>>();
+
+  constructor(parts: { transport: MailTransport | undefined; paper: LetterPaper; logger: Logger }) {
+    this.#transport = parts.transport;
+    this.#paper = parts.paper;
+    this.#logger = parts.logger;
+  }
+
+  /** Whether mail can leave here at all. */
+  get possible(): boolean {
+    return this.#transport !== undefined;
+  }
+
+  /** Sends what somebody is waiting for. Throws `mail_unavailable` when it cannot leave. */
+  async send(to: string, letter: Letter, wanted?: string): Promise<void> {
+    if (this.#transport === undefined) throw mailUnavailable('no mail server is set');
+    try {
+      await this.#transport.send({ to, ...this.#paper(letter, wanted) });
+    } catch (cause) {
+      throw mailUnavailable('the mail server refused', cause);
+    }
+  }
+
+  /**
+   * Tells somebody of what has happened to their account. What happened stands whether or not the mail leaves, so this
+   * never fails and nobody waits for it: a mail that does not leave is logged.
+   */
+  notify(to: string | undefined, letter: Letter, wanted?: string): void {
+    if (to === undefined || this.#transport === undefined) return;
+    const leaving = this.send(to, letter, wanted)
+      .catch((error: unknown) => {
+        this.#logger.error({ err: error, letter: letter.kind }, 'a letter could not be sent');
+      })
+      .finally(() => this.#leaving.delete(leaving));
+    this.#leaving.add(leaving);
+  }
+
+  /** Resolves when everything that people are told has left, or could not. */
+  async settled(): Promise<void> {
+    while (this.#leaving.size > 0) await Promise.all(this.#leaving);
+  }
+}
+
+const mailUnavailable = (why: string, cause?: unknown): GatewayError =>
+  new GatewayError('unavailable', 'mail_unavailable', 'No mail can be sent right now. Try again later.', {
+    retryAfter: 60,
+    cause: new Error(why, { cause }),
+  });

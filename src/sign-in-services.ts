@@ -1,0 +1,104 @@
+import { CountryPlaces } from './adapters/places/index.ts';
+import type { Config } from './config/index.ts';
+import type { DirectoryServices } from './directory.ts';
+import {
+  ApprovalService,
+  Claims,
+  Contexts,
+  HereService,
+  PhoneProofs,
+  RememberedBrowsers,
+  RememberedPhones,
+  WebAuthn,
+} from './domain/approval/index.ts';
+import { ChallengeService, ChallengeStore, Frames, ShortCodes, Tickets } from './domain/challenge/index.ts';
+import { Guesses, MailedCodes, RecoveryVisits, SignUpService } from './domain/enrollment/index.ts';
+import { type Clock, type EphemeralStore, type Logger, MINUTE, type Random } from './kernel/index.ts';
+
+export interface SignInParts {
+  config: Config;
+  directory: DirectoryServices;
+  store: EphemeralStore;
+  clock: Clock;
+  random: Random;
+  logger: Logger;
+}
+
+/** Everything that a sign-in goes through between the waiting browser and the phone. */
+export async function openSignInServices(parts: SignInParts) {
+  const { config, directory, store, clock, random, logger } = parts;
+  const { people, browsers, audit } = directory;
+  const { timers, publicUrl: issuer } = config;
+  const secrets = await directory.keys.secrets();
+  const places = await CountryPlaces.open();
+  const integrations = directory.integrationStore;
+  const shared = { audit, clock, random, timers, issuer, people, integrations, store };
+
+  const frames = new Frames({
+    key: secrets.frames,
+    clock,
+    issuer,
+    step: timers.frameStep,
+    life: timers.frameLife,
+  });
+  const tickets = new Tickets({ key: secrets.tickets, clock });
+  const shortCodes = new ShortCodes({ store, clock, random });
+  const rememberedBrowsers = new RememberedBrowsers({ browsers, places, clock, random, logger });
+  const challengeStore = new ChallengeStore({ store, clock, life: timers.interaction + 5 * MINUTE });
+  const challenges = new ChallengeService({
+    ...shared,
+    store: challengeStore,
+    stillHolds: async ({ phoneId }) => {
+      const found = await people.phoneWithUser(phoneId);
+      return found !== undefined && found.phone.revokedAt === undefined;
+    },
+    whenConsumed: (consumed) => rememberedBrowsers.used(consumed),
+  });
+  const claims = new Claims({
+    ...shared,
+    challenges: challengeStore,
+    contexts: new Contexts({ browsers, places, clock }),
+  });
+  const webAuthn = new WebAuthn(shared);
+  const approval = new ApprovalService({
+    ...shared,
+    challenges: challengeStore,
+    claims,
+    browsers: rememberedBrowsers,
+    frames,
+    shortCodes,
+    tickets,
+  });
+  const mailed = new MailedCodes({ ...shared, letters: directory.letters });
+  return {
+    secrets,
+    frames,
+    shortCodes,
+    places,
+    challenges,
+    webAuthn,
+    approval,
+    mailed,
+    signUp: new SignUpService({
+      ...shared,
+      mailed,
+      accounts: directory.enrollmentStore,
+    }),
+    here: new HereService({
+      ...shared,
+      service: challenges,
+      approval,
+      challenges: challengeStore,
+      claims,
+      webAuthn,
+    }),
+    proofs: new PhoneProofs(shared),
+    recoveryVisits: new RecoveryVisits({
+      ...shared,
+      recovery: directory.recovery,
+      codes: mailed,
+      guesses: new Guesses(shared),
+    }),
+    rememberedPhones: new RememberedPhones({ key: secrets.phones, people, clock }),
+  };
+}

@@ -1,0 +1,19 @@
+import { postgresDirectory, sqliteDirectory } from '../support/directories.ts';
+import { browsersContract } from './directory-browsers.ts';
+import { eraseContract } from './directory-erase.ts';
+import { historyContract } from './directory-history.ts';
+import { peopleContract } from './directory-people.ts';
+import { recoveryContract } from './directory-recovery.ts';
+import { signUpContract } from './directory-sign-up.ts';
+
+for (const [name, open] of [
+  ['SQLite', sqliteDirectory],
+  ['PostgreSQL', postgresDirectory],
+] as const) {
+  peopleContract(name, open);
+  signUpContract(name, open);
+  eraseContract(name, open);
+  browsersContract(name, open);
+  recoveryContract(name, open);
+  historyContract(name, open);
+}

@@ -1,0 +1,193 @@
+import { onTestFinished } from 'vitest';
+import type { AuditEvent, AuditStore } from '../../src/domain/audit/index.ts';
+import {
+  type Acceptance,
+  type AppPhone,
+  type Browser,
+  type BrowserStore,
+  DEFAULT_CONFIRMATION,
+  DEFAULT_SIGN_UP,
+  type Integration,
+  type IntegrationStore,
+  newUser,
+  type PeopleStore,
+  type User,
+  type WebPhone,
+} from '../../src/domain/directory/index.ts';
+import type {
+  EnrollmentStore,
+  Invitation,
+  Recovery,
+  RecoveryStore,
+} from '../../src/domain/enrollment/index.ts';
+import type { KeyStore } from '../../src/domain/keys/index.ts';
+import { DEFAULT_ORGANIZATION, HOUR, newId } from '../../src/kernel/index.ts';
+import { FixedRandom } from '../support/fixed-random.ts';
+
+export interface DirectoryUnderTest {
+  integrations: IntegrationStore;
+  people: PeopleStore;
+  enrollment: EnrollmentStore;
+  browsers: BrowserStore;
+  recoveries: RecoveryStore;
+  keys: KeyStore;
+  audit: AuditStore;
+  /** The audit rows as stored, in order. */
+  auditRows(): Promise<{ sequence: number; previous_hash: string; hash: string; event: string }[]>;
+  /** Every row of every table, by the table's name. */
+  everyRow(): Promise<Record<string, object[]>>;
+  close(): Promise<void>;
+}
+
+export type OpenDirectoryUnderTest = () => Promise<DirectoryUnderTest>;
+
+/** One that is closed when the test is over. */
+export async function ofThisTest(open: OpenDirectoryUnderTest): Promise<DirectoryUnderTest> {
+  const directory = await open();
+  onTestFinished(() => directory.close());
+  return directory;
+}
+
+export const NOW = Date.UTC(2026, 0, 1);
+
+/** Makes things to keep in a directory, each unlike all others. */
+export class Maker {
+  readonly random: FixedRandom;
+
+  constructor(seed: string) {
+    this.random = new FixedRandom(seed);
+  }
+
+  text(): string {
+    return this.random.bytes(8).toString('hex');
+  }
+
+  integration(change: Partial<Integration> = {}): Integration {
+    return {
+      id: newId('int', this.random),
+      organizationId: DEFAULT_ORGANIZATION,
+      kind: 'azure-b2c',
+      name: 'Contoso « ünïcode »',
+      clientId: this.text(),
+      responseTypes: ['id_token'],
+      redirectUris: ['https://contoso.b2clogin.com/contoso.onmicrosoft.com/oauth2/authresp'],
+      b2c: { initialDomain: 'contoso', tenantId: undefined, customDomains: ['login.contoso.com'] },
+      confirmation: DEFAULT_CONFIRMATION,
+      signUp: DEFAULT_SIGN_UP,
+      termsUrl: undefined,
+      privacyUrl: undefined,
+      demo: false,
+      createdAt: NOW,
+      version: 1,
+      ...change,
+    };
+  }
+
+  user(change: Partial<User> = {}): User {
+    return newUser({
+      id: newId('usr', this.random),
+      email: `${this.text()}@Example.com`,
+      emailVerified: true,
+      givenName: 'Ada',
+      createdAt: NOW,
+      ...change,
+    });
+  }
+
+  phone(user: User, change: Partial<AppPhone> = {}): AppPhone {
+    return {
+      id: newId('phn', this.random),
+      userId: user.id,
+      kind: 'app',
+      name: "Ada's phone",
+      publicKey: { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) },
+      thumbprint: this.text(),
+      createdAt: NOW,
+      revokedAt: undefined,
+      ...change,
+    };
+  }
+
+  webPhone(user: User, change: Partial<WebPhone> = {}): WebPhone {
+    return {
+      id: newId('phn', this.random),
+      userId: user.id,
+      kind: 'web',
+      name: "Ada's browser",
+      credential: { id: this.text(), publicKey: this.text(), transports: ['internal'], multiDevice: true },
+      signCount: 0,
+      createdAt: NOW,
+      revokedAt: undefined,
+      ...change,
+    };
+  }
+
+  invitation(user: User, change: Partial<Invitation> = {}): Invitation {
+    return {
+      id: newId('inv', this.random),
+      organizationId: DEFAULT_ORGANIZATION,
+      userId: user.id,
+      purpose: 'invitation',
+      codeHash: this.text(),
+      createdAt: NOW,
+      expiresAt: NOW + 1_000,
+      ...change,
+    };
+  }
+
+  browser(user: User, change: Partial<Browser> = {}): Browser {
+    return {
+      id: newId('brw', this.random),
+      userId: user.id,
+      keyHash: this.text(),
+      traitHash: this.text(),
+      browser: 'Firefox',
+      system: 'Windows',
+      place: 'SE',
+      firstSeenAt: NOW,
+      lastSeenAt: NOW,
+      reportedAt: undefined,
+      blockedUntil: undefined,
+      ...change,
+    };
+  }
+
+  /** Ready an hour after it was asked for, over an hour later. */
+  recovery(user: User, change: Partial<Recovery> = {}): Recovery {
+    return {
+      id: newId('rec', this.random),
+      userId: user.id,
+      askedAt: NOW,
+      readyAt: NOW + HOUR,
+      expiresAt: NOW + 2 * HOUR,
+      stoppedAt: undefined,
+      usedAt: undefined,
+      ...change,
+    };
+  }
+
+  acceptance(user: User, change: Partial<Acceptance> = {}): Acceptance {
+    return {
+      userId: user.id,
+      integrationId: newId('int', this.random),
+      termsUrl: `https://contoso.example/terms/${this.text()}`,
+      acceptedAt: NOW,
+      ...change,
+    };
+  }
+
+  event(change: Partial<AuditEvent> = {}): AuditEvent {
+    return {
+      id: newId('evt', this.random),
+      at: NOW,
+      event: 'challenge.approved',
+      detail: { acr: 'x' },
+      personal: { address: '192.0.2.1' },
+      ...change,
+    };
+  }
+}
+
+/** What came of doing it so many times at once, in order. */
+export const atOnce = <T>(times: number, what: (n: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: times }, (_, n) => what(n)));
