@@ -3,6 +3,7 @@ import { pinSelf } from './machine/processor.ts';
 import { type Options, readOptions } from './options.ts';
 import { type Results, table } from './report.ts';
 import { progress } from './run.ts';
+import { enumeration } from './scenarios/enumeration.ts';
 import { measurePage } from './scenarios/page.ts';
 import { profile } from './scenarios/profile.ts';
 import { type Contestant, measureThroughput } from './scenarios/throughput.ts';
@@ -13,7 +14,7 @@ import { findRedis } from './servers/redis.ts';
 
 /** Runs what was asked for, one scenario after the other, and prints a table and one JSON line. */
 async function bench(options: Options): Promise<void> {
-  const { plan, only } = options;
+  const { plan, only, phones } = options;
   const pinning = pinSelf();
   const redis = await findRedis();
   if (redis === undefined) progress('no redis-server and no REDIS_URL: the embedded store alone');
@@ -24,6 +25,7 @@ async function bench(options: Options): Promise<void> {
     pinned: pinning.server !== undefined,
     redisVersion: redis?.version,
     gateways: {},
+    webPhones: {},
     waiting: {},
   };
 
@@ -33,19 +35,22 @@ async function bench(options: Options): Promise<void> {
       { name: `floor, ${redis ? 'redis' : 'memory'}`, target: floor.target },
     ];
     const gateways = [];
+    const { users } = plan;
     for (const store of stores) {
-      const gateway = await startGateway({ redisUrl: urlOf(store), users: plan.users, pinning });
+      const gateway = await startGateway({ redisUrl: urlOf(store), users, webPhones: users, pinning });
       gateways.push(gateway);
-      contestants.push({ name: store, target: gateway.target });
+      if (phones.includes('app')) contestants.push({ name: store, target: gateway.target });
+      if (phones.includes('web'))
+        contestants.push({ name: `${store}, web phone`, target: gateway.webPhones });
     }
     const measured = await measureThroughput(contestants, plan, pinning);
     results.rsa = measured.rsa;
     const [first, ...rest] = measured.results;
     if (first) results.floor = first;
-    stores.forEach((store, i) => {
-      const result = rest[i];
-      if (result) results.gateways[store] = result;
-    });
+    for (const store of stores) {
+      if (phones.includes('app')) results.gateways[store] = rest.shift();
+      if (phones.includes('web')) results.webPhones[store] = rest.shift();
+    }
     for (const server of [floor, ...gateways]) await server.stop();
   }
   if (only.includes('memory') || only.includes('latency')) {
@@ -60,7 +65,11 @@ async function bench(options: Options): Promise<void> {
     await gateway.stop();
   }
   if (only.includes('profile')) {
-    for (const store of stores) process.stdout.write(await profile(store, urlOf(store), plan, pinning));
+    for (const store of stores) {
+      for (const phone of phones) {
+        process.stdout.write(await profile(store, urlOf(store), phone, plan, pinning));
+      }
+    }
   }
   await redis?.stop();
   if (!options.json) process.stdout.write(`${table(results)}\n`);
@@ -70,7 +79,10 @@ async function bench(options: Options): Promise<void> {
 }
 
 try {
-  await bench(readOptions(process.argv.slice(2)));
+  const [first, ...rest] = process.argv.slice(2);
+  // A question of its own, with options of its own.
+  if (first === 'enumeration') await enumeration(rest);
+  else await bench(readOptions(process.argv.slice(2)));
   process.exit(0);
 } catch (error) {
   const text = error instanceof BenchFailure ? error.message : error instanceof Error ? error.stack : error;

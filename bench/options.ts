@@ -5,6 +5,7 @@ import { BenchFailure } from './errors.ts';
 export const SCENARIOS = ['throughput', 'memory', 'latency', 'page', 'profile'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 export type StoreName = 'embedded' | 'redis';
+export type PhoneName = 'app' | 'web';
 
 /** How long and how large a run is. */
 export interface Plan {
@@ -49,13 +50,16 @@ export interface Options {
   readonly json: boolean;
   readonly stores: readonly StoreName[];
   readonly only: readonly Scenario[];
+  readonly phones: readonly PhoneName[];
   readonly plan: Plan;
 }
 
 export const USAGE = `npm run bench -- [options]
+npm run bench -- enumeration [--samples N] [--store …]: whether times tell who has an account
   --quick                        a short run, about a minute a store
   --store embedded|redis|both    which ephemeral store (both where there is a Redis)
   --only NAME[,NAME]             ${SCENARIOS.join(', ')} (all but profile)
+  --phones app|web|both          what people approve with, in throughput and profile (both)
   --pages N                      waiting pages at most (10000)
   --json                         print the JSON line alone
 `;
@@ -70,6 +74,10 @@ export function readOptions(args: readonly string[]): Options {
   if (!['embedded', 'redis', 'both'].includes(store)) {
     throw new BenchFailure(`There is no store ${store}.\n${USAGE}`);
   }
+  const phones = values.phones ?? 'both';
+  if (!['app', 'web', 'both'].includes(phones)) {
+    throw new BenchFailure(`There are no phones ${phones}.\n${USAGE}`);
+  }
   const plan = values.quick ? QUICK : FULL;
   const most = Number(values.pages ?? plan.pages[1]);
   if (!Number.isInteger(most) || most < 10) throw new BenchFailure(`--pages must be 10 or more.\n${USAGE}`);
@@ -78,6 +86,7 @@ export function readOptions(args: readonly string[]): Options {
     json: values.json ?? false,
     stores: store === 'both' ? ['embedded', 'redis'] : [store as StoreName],
     only: only as Scenario[],
+    phones: phones === 'both' ? ['app', 'web'] : [phones as PhoneName],
     plan: { ...plan, pages: [Math.floor(most / 5), most] },
   };
 }
@@ -91,6 +100,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         store: { type: 'string' },
         only: { type: 'string' },
+        phones: { type: 'string' },
         pages: { type: 'string' },
       },
     });

@@ -12,11 +12,15 @@ export interface Results {
   readonly redisVersion: string | undefined;
   rsa?: RsaProbe;
   floor?: ThroughputResult;
-  gateways: Partial<Record<StoreName, ThroughputResult>>;
-  waiting: Partial<Record<StoreName, WaitingResult>>;
+  /** People with app phones, by the gateway's ephemeral store. */
+  gateways: Stores<ThroughputResult>;
+  /** People with web phones at the same gateways. */
+  webPhones: Stores<ThroughputResult>;
+  waiting: Stores<WaitingResult>;
   page?: PageResult;
 }
 
+type Stores<Result> = Partial<Record<StoreName, Result | undefined>>;
 type Row = readonly [label: string, ...cells: string[]];
 
 const n = (value: number | undefined, digits = 0): string =>
@@ -31,10 +35,11 @@ const percent = (share: number): string => `${n(share * 100, 1)} %`;
 /** The run as a table for people. */
 export function table(results: Results): string {
   const lines: string[] = [heading(results), ''];
-  const { rsa, floor, gateways, page } = results;
-  const columns = [floor, gateways.embedded, gateways.redis].filter((column) => column !== undefined);
+  const { rsa, floor, gateways, webPhones, page } = results;
+  const ours = [gateways.embedded, webPhones.embedded, gateways.redis, webPhones.redis];
+  const columns = [floor, ...ours].filter((column) => column !== undefined);
   if (columns.length > 0) lines.push(...align(throughputRows(columns, floor, rsa)), '');
-  const waiting = Object.values(results.waiting);
+  const waiting = Object.values(results.waiting).filter((column) => column !== undefined);
   if (waiting.length > 0) lines.push(...align(waitingRows(waiting)), '');
   if (page) lines.push(...align(pageRows(page)), '');
   return lines.join('\n');

@@ -60,7 +60,7 @@ export class EventStream {
   readonly ended: Promise<void>;
   readonly #path: string;
   #text = '';
-  #awaited: { state: string; resolve: () => void; reject: (error: Error) => void } | undefined;
+  #awaited: { state: string; over: string; resolve: () => void; reject: (error: Error) => void } | undefined;
 
   constructor(path: string, open: (pieces: (text: string) => void) => Promise<Answer>) {
     this.#path = path;
@@ -71,11 +71,11 @@ export class EventStream {
     this.ended.catch((error: Error) => this.#awaited?.reject(error));
   }
 
-  /** Resolves when this state is told. */
-  until(state: string): Promise<void> {
+  /** Resolves when this state is told, before which none but `over` may be. */
+  until(state: string, { over = '' } = {}): Promise<void> {
     if (this.state === state) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.#awaited = { state, resolve, reject };
+      this.#awaited = { state, over, resolve, reject };
     });
   }
 
@@ -89,7 +89,7 @@ export class EventStream {
     this.state = state;
     this.arrivedAt = performance.now();
     const awaited = this.#awaited;
-    if (awaited === undefined) return;
+    if (awaited === undefined || awaited.over === state) return;
     this.#awaited = undefined;
     if (awaited.state === state) awaited.resolve();
     else awaited.reject(new BenchFailure(`${this.#path} told ${state} instead of ${awaited.state}`));

@@ -7,6 +7,8 @@ export interface Target {
   readonly origin: string;
   readonly clientId: string;
   readonly redirectUri: string;
+  /** What the users approve with. */
+  readonly phones: 'app' | 'web' | 'none';
   /** One for each virtual user of a gateway. */
   readonly invitations: readonly string[];
   readonly users: number;

@@ -1,78 +1,23 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { API_PATH } from '../../src/phone/index.ts';
-import { expectStatus } from './browser.ts';
-import { type Answer, Connection } from './connection.ts';
+import { AppPhone } from './app-phone.ts';
+import type { Target } from './messages.ts';
+import { WebPhone } from './web-phone.ts';
 
-const base64url = (text: string): string => Buffer.from(text, 'utf8').toString('base64url');
-
-/** A phone that signs with node:crypto, which costs a driver far less than WebCrypto; the wire is the phone API's. */
-export class FastPhone {
-  readonly #issuer: string;
-  readonly #connection: Connection;
-  readonly #key: KeyObject;
-  #owner: string;
-  #decisionHead = '';
-
-  constructor(issuer: string) {
-    this.#issuer = issuer;
-    this.#connection = new Connection(issuer);
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    this.#key = privateKey;
-    const { kty, crv, x, y } = publicKey.export({ format: 'jwk' });
-    this.#owner = head('countersign-phone-proof+jwt', { jwk: { kty, crv, x, y } });
-  }
-
-  async enroll(invitation: string): Promise<void> {
-    const answer = await this.#post('/enroll', JSON.stringify({ invitation, name: 'Bench phone' }), 201);
-    const { phone } = JSON.parse(answer.body) as { phone: string };
-    this.#owner = head('countersign-phone-proof+jwt', { kid: phone });
-    this.#decisionHead = head('countersign-decision+jws', { kid: phone });
-  }
-
-  async claim(frame: string): Promise<{ challenge: string; statement: string }> {
-    const answer = await this.#post('/claim', JSON.stringify({ frame }), 200);
-    return JSON.parse(Buffer.from(answer.body, 'latin1').toString('utf8'));
-  }
-
-  /** Signs and sends the approval. `sent` is called at the moment the request leaves. */
-  async approve(challenge: string, statement: string, sent: () => void): Promise<void> {
-    const digest = createHash('sha256').update(`countersign/v1\0${statement}approve`).digest('base64url');
-    const signature = this.#sign(this.#decisionHead, digest);
-    await this.#post(`/challenges/${challenge}/approve`, JSON.stringify({ signature }), 200, sent);
-  }
-
-  leave(): void {
-    this.#connection.drop();
-  }
-
-  async #post(path: string, body: string, status: number, sent?: () => void): Promise<Answer> {
-    const fields =
-      'User-Agent: Bench/1 CFNetwork/3826 Darwin/25.0.0\r\nAccept: application/json\r\nConnection: keep-alive\r\n' +
-      `Content-Type: application/json\r\nAuthorization: Phone-Proof ${this.#proof(path, body)}\r\n`;
-    sent?.();
-    const answer = await this.#connection.request('POST', API_PATH + path, fields, body);
-    expectStatus('POST', API_PATH + path, status, answer);
-    return answer;
-  }
-
-  #proof(path: string, body: string): string {
-    const claims = {
-      aud: this.#issuer,
-      htm: 'POST',
-      htu: this.#issuer + API_PATH + path,
-      bh: createHash('sha256').update(body).digest('base64url'),
-      iat: Math.floor(Date.now() / 1000),
-      jti: randomBytes(16).toString('base64url'),
-    };
-    return this.#sign(this.#owner, base64url(JSON.stringify(claims)));
-  }
-
-  #sign(header: string, payload: string): string {
-    const input = `${header}.${payload}`;
-    const signature = sign('sha256', Buffer.from(input), { key: this.#key, dsaEncoding: 'ieee-p1363' });
-    return `${input}.${signature.toString('base64url')}`;
-  }
+/** What a phone is told when a challenge is its own. */
+export interface Claimed {
+  readonly challenge: string;
+  readonly statement: string;
 }
 
-const head = (typ: string, owner: object): string =>
-  base64url(JSON.stringify({ alg: 'ES256', typ, ...owner }));
+/** A phone of one virtual user, with a connection of its own. */
+export interface Phone {
+  enroll(invitation: string): Promise<void>;
+  /** From the scan of this frame to the statement. */
+  claim(frame: string): Promise<Claimed>;
+  /** Signs and sends the approval. `sent` is called at the moment the request leaves. */
+  approve(claimed: Claimed, sent: () => void): Promise<void>;
+  leave(): void;
+}
+
+/** A phone as this target's users have them. */
+export const newPhone = ({ phones, origin }: Target): Phone =>
+  phones === 'web' ? new WebPhone(origin) : new AppPhone(origin);

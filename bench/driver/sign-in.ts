@@ -3,7 +3,7 @@ import { BenchFailure } from '../errors.ts';
 import { Browser, bodyText } from './browser.ts';
 import type { Target } from './messages.ts';
 import { type FormPost, readFormPost, readWaitingPage } from './pages.ts';
-import { FastPhone } from './phone.ts';
+import { newPhone, type Phone } from './phone.ts';
 import type { TokenCheck } from './token-check.ts';
 
 /** How long one sign-in took, in milliseconds; `approve` from sending the approval to the browser's last event. */
@@ -51,13 +51,13 @@ export class GatewayUser implements VirtualUser {
   readonly #target: Target;
   readonly #tokens: TokenCheck;
   readonly #browser: Browser;
-  readonly #phone: FastPhone;
+  readonly #phone: Phone;
 
   private constructor(target: Target, tokens: TokenCheck) {
     this.#target = target;
     this.#tokens = tokens;
     this.#browser = new Browser(target.origin);
-    this.#phone = new FastPhone(target.origin);
+    this.#phone = newPhone(target);
   }
 
   static async enroll(target: Target, tokens: TokenCheck, invitation: string): Promise<GatewayUser> {
@@ -76,12 +76,12 @@ export class GatewayUser implements VirtualUser {
     const page = readWaitingPage(bodyText(await this.#browser.get(asked.path, 200)));
     const events = this.#browser.events(page.events);
     await events.until('pending');
-    const [{ challenge, statement }] = await Promise.all([
+    const [claimed] = await Promise.all([
       this.#phone.claim(page.frame),
-      events.until('claimed'),
+      events.until('claimed', { over: 'scanned' }),
     ]);
     let sent = 0;
-    const approved = this.#phone.approve(challenge, statement, () => {
+    const approved = this.#phone.approve(claimed, () => {
       sent = performance.now();
     });
     await Promise.all([events.until('approved'), events.ended]);

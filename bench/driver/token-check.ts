@@ -6,6 +6,12 @@ import type { Target } from './messages.ts';
 
 const SHAPE = /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{342}$/;
 const EVERY = 50;
+/** What an approval is worth by the phone it came from. */
+const WORTH: Readonly<Record<Target['phones'], object>> = {
+  app: { acr: 'urn:countersign:acr:qr', amr: ['mca', 'swk'] },
+  web: { acr: 'urn:countersign:acr:qr-uv', amr: ['mca', 'pop', 'user', 'mfa'] },
+  none: {},
+};
 /** An id_token that lives longer than this is a mistake. */
 const LONGEST_LIFE = 3_600;
 
@@ -39,16 +45,14 @@ export class TokenCheck {
   }
 
   async #verify(idToken: string, nonce: string): Promise<void> {
-    const { origin, clientId, kind } = this.#target;
+    const { origin, clientId, phones } = this.#target;
     const { payload } = await jwtVerify(idToken, this.#keys, {
       algorithms: ['RS256'],
       issuer: origin,
       audience: clientId,
       requiredClaims: ['sub', 'exp', 'iat', 'nonce'],
     });
-    const expected: Record<string, unknown> =
-      kind === 'gateway' ? { nonce, acr: 'urn:countersign:acr:qr', amr: ['mca', 'swk'] } : { nonce };
-    for (const [name, value] of Object.entries(expected)) {
+    for (const [name, value] of Object.entries({ nonce, ...WORTH[phones] })) {
       const found = JSON.stringify(payload[name]);
       if (found !== JSON.stringify(value)) throw new BenchFailure(`an id_token has the ${name} ${found}`);
     }

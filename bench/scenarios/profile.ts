@@ -1,7 +1,7 @@
 import { DriverClient } from '../driver/client.ts';
 import { type CpuProfile, Inspector } from '../machine/inspector.ts';
 import type { Pinning } from '../machine/processor.ts';
-import type { Plan, StoreName } from '../options.ts';
+import type { PhoneName, Plan, StoreName } from '../options.ts';
 import { progress } from '../run.ts';
 import { startGateway } from '../servers/gateway.ts';
 import { freePort } from '../servers/process.ts';
@@ -14,14 +14,16 @@ const NOBODY = new Set(['(idle)', '(root)', '(program)']);
 export async function profile(
   store: StoreName,
   redisUrl: string | undefined,
+  phone: PhoneName,
   plan: Plan,
   pinning: Pinning,
 ): Promise<string> {
-  progress(`profile: ${store}`);
+  progress(`profile: ${store}, ${phone} phones`);
   const port = await freePort();
   const flags = [`--inspect=127.0.0.1:${port}`];
-  const gateway = await startGateway({ redisUrl, users: plan.users, pinning, flags });
-  const driver = await DriverClient.start(gateway.target);
+  const { users } = plan;
+  const gateway = await startGateway({ redisUrl, users, webPhones: users, pinning, flags });
+  const driver = await DriverClient.start(phone === 'web' ? gateway.webPhones : gateway.target);
   await driver.throughput(plan.users, plan.warmUp, 1);
   const inspector = await Inspector.connect(port);
   await inspector.startProfile();
@@ -34,7 +36,7 @@ export async function profile(
   inspector.close();
   await driver.stop();
   await gateway.stop();
-  return `${store}: ${serverCpu.toFixed(0)} us a sign-in under the profiler, ${signIns} sign-ins\n${summary(found, serverCpu)}`;
+  return `${store}, ${phone} phones: ${serverCpu.toFixed(0)} us a sign-in under the profiler, ${signIns} sign-ins\n${summary(found, serverCpu)}`;
 }
 
 /** Shares of the time that was not idle, and the microseconds of one sign-in that are this share. */

@@ -40,6 +40,7 @@ export async function startFloor(parts: {
       origin,
       clientId: CLIENT_ID,
       redirectUri: REDIRECT_URI,
+      phones: 'none',
       invitations: [],
       users: parts.users,
       serverPid: server.pid,

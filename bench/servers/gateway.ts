@@ -12,12 +12,16 @@ const NO_LIMIT = '100000000';
 
 /** A gateway as `npm start` runs it, with a registered application and invited users. */
 export interface GatewayUnderTest extends ServerProcess {
+  /** Its users with app phones. */
   readonly target: Target;
+  /** Its users with web phones. */
+  readonly webPhones: Target;
 }
 
 export async function startGateway(parts: {
   redisUrl: string | undefined;
   users: number;
+  webPhones?: number;
   pinning: Pinning;
   /** Flags for Node, such as those of its profiler. */
   flags?: readonly string[];
@@ -35,9 +39,12 @@ export async function startGateway(parts: {
     COUNTERSIGN_LIMIT_SCAN: NO_LIMIT,
     COUNTERSIGN_LIMIT_INVITATION: NO_LIMIT,
     COUNTERSIGN_LIMIT_PHONE: NO_LIMIT,
+    COUNTERSIGN_LIMIT_MAIL: NO_LIMIT,
+    COUNTERSIGN_LIMIT_MAILBOX: NO_LIMIT,
     ...(parts.redisUrl === undefined ? {} : { REDIS_URL: parts.redisUrl }),
   };
-  const registered = await register(env, parts.users);
+  const { users, webPhones = 0 } = parts;
+  const { invitations, ...registered } = await register(env, users + webPhones);
   const server = await startServer({
     name: 'the gateway',
     origin,
@@ -46,20 +53,21 @@ export async function startGateway(parts: {
     cwd: ROOT,
     pinning: parts.pinning,
   });
+  const target = {
+    kind: 'gateway',
+    origin,
+    ...registered,
+    serverPid: server.pid,
+    redisUrl: parts.redisUrl,
+  } as const;
   return {
     ...server,
     async stop() {
       await server.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
-    target: {
-      kind: 'gateway',
-      origin,
-      ...registered,
-      users: parts.users,
-      serverPid: server.pid,
-      redisUrl: parts.redisUrl,
-    },
+    target: { ...target, phones: 'app', users, invitations: invitations.slice(0, users) },
+    webPhones: { ...target, phones: 'web', users: webPhones, invitations: invitations.slice(users) },
   };
 }
 
