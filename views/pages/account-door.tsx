@@ -11,9 +11,7 @@ export function AccountDoor({ context, t, asset }: ViewProps<AccountDoorPage>) {
       <p>{t('account.door.what')}</p>
       <Actions>
         <PostButton action={paths.signIn} text={t('account.door.sign-in')} />
-        <p class="hint">
-          <a href={recover}>{t('account.door.recover')}</a>
-        </p>
+        <ActionLink href={recover} text={t('account.door.recover')} quiet />
         {demo && (
           <>
             <p class="hint">{t('account.door.demo')}</p>

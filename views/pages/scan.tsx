@@ -117,9 +117,7 @@ export function Scan({ context, t, asset }: ViewProps<ScanPage>) {
             <ActionLink href={paths.enroll} text={t('scan.enroll')} quiet />
           </In>
           <In of={['identify', 'not_enrolled', 'revoked']}>
-            <p class="hint">
-              <a href={paths.recover}>{t('scan.recover')}</a>
-            </p>
+            <ActionLink href={paths.recover} text={t('scan.recover')} quiet />
           </In>
           <In of={['browser_blocked']}>
             <ActionLink href={paths.account} text={t('scan.browser-blocked.account')} quiet />
