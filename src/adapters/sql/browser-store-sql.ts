@@ -3,7 +3,7 @@ import type { Browser, BrowserStore } from '../../domain/directory/index.ts';
 import type { BrowserId, UserId } from '../../kernel/index.ts';
 import { guarded } from './open.ts';
 import { lockPerson } from './person-lock.ts';
-import { fromBrowser, toBrowser } from './rows.ts';
+import { fromBrowser, toBrowser } from './rows-of-people.ts';
 import type { Database } from './schema.ts';
 
 /** `BrowserStore` on SQL. */

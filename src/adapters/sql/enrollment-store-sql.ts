@@ -4,7 +4,8 @@ import type { Enrolled, EnrollmentStore, Invitation, SignedUp } from '../../doma
 import { GatewayError, type UserId } from '../../kernel/index.ts';
 import { causeOf, guarded, isDuplicate } from './open.ts';
 import { lockPerson } from './person-lock.ts';
-import { fromAcceptance, fromPhone, fromUser, toInvitation } from './rows.ts';
+import { fromPhone, fromUser, toInvitation } from './rows.ts';
+import { fromAcceptance } from './rows-of-people.ts';
 import type { Database } from './schema.ts';
 
 /** `EnrollmentStore` on SQL. */

@@ -12,7 +12,8 @@ import type { OrganizationId, PhoneId, UserId } from '../../kernel/index.ts';
 import { causeOf, guarded, isDuplicate } from './open.ts';
 import { lockPerson } from './person-lock.ts';
 import { lockAuditChain } from './postgres-dialect.ts';
-import { credentialKey, fromAcceptance, fromUser, toAcceptance, toPhone, toUser } from './rows.ts';
+import { credentialKey, fromUser, toPhone, toUser } from './rows.ts';
+import { fromAcceptance, toAcceptance } from './rows-of-people.ts';
 import type { Database } from './schema.ts';
 
 /** `PeopleStore` on SQL. */

@@ -3,7 +3,7 @@ import type { Recovery, RecoveryStore } from '../../domain/enrollment/index.ts';
 import type { RecoveryId, UserId } from '../../kernel/index.ts';
 import { guarded } from './open.ts';
 import { lockPerson } from './person-lock.ts';
-import { toRecovery } from './rows.ts';
+import { toRecovery } from './rows-of-people.ts';
 import type { Database } from './schema.ts';
 
 /** `RecoveryStore` on SQL. */

@@ -1,28 +1,9 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import {
-  type Acceptance,
-  type Browser,
-  emailKey,
-  type Integration,
-  type Phone,
-  type User,
-} from '../../domain/directory/index.ts';
-import type { Invitation, Recovery } from '../../domain/enrollment/index.ts';
-import { type Id, unavailable } from '../../kernel/index.ts';
+import { emailKey, type Integration, type Phone, type User } from '../../domain/directory/index.ts';
+import type { Invitation } from '../../domain/enrollment/index.ts';
+import { flag, id, json, optional, read, time } from './row-types.ts';
 import type { Database } from './schema.ts';
-
-/** Rows become records here and nowhere else, and are doubted: a column that cannot be understood is an error. */
-const id = <P extends string>(prefix: P) =>
-  z.string().refine((text): text is Id<P> => text.startsWith(`${prefix}_`), `not a ${prefix}_ id`);
-const flag = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1);
-const optional = <T extends z.ZodType>(type: T) => type.nullable().transform((value) => value ?? undefined);
-const time = z.coerce.number().int();
-const json = <T extends z.ZodType>(type: T) =>
-  z
-    .string()
-    .transform((text) => JSON.parse(text) as unknown)
-    .pipe(type);
 
 const integrationRow = z.object({
   id: id('int'),
@@ -113,12 +94,6 @@ const invitationRow = z.object({
   expires_at: time,
   used_at: optional(time),
 });
-
-function read<T extends z.ZodType>(table: string, type: T, row: { id: string }): z.output<T> {
-  const parsed = type.safeParse(row);
-  if (parsed.success) return parsed.data;
-  throw unavailable(`${table} has a row that cannot be understood: ${row.id}`, parsed.error);
-}
 
 export function toIntegration(row: Selectable<Database['integrations']>): Integration {
   const r = read('integrations', integrationRow, row);
@@ -237,93 +212,6 @@ export function toInvitation(
     purpose: r.purpose,
     createdAt: r.created_at,
     expiresAt: r.expires_at,
-    usedAt: r.used_at,
-  };
-}
-
-const acceptanceRow = z.object({
-  id: id('usr'),
-  integration_id: id('int'),
-  terms_url: z.string(),
-  accepted_at: time,
-});
-
-export function toAcceptance(row: Selectable<Database['acceptances']>): Acceptance {
-  const r = read('acceptances', acceptanceRow, { ...row, id: row.user_id });
-  return { userId: r.id, integrationId: r.integration_id, termsUrl: r.terms_url, acceptedAt: r.accepted_at };
-}
-
-export const fromAcceptance = (acceptance: Acceptance) => ({
-  user_id: acceptance.userId,
-  integration_id: acceptance.integrationId,
-  terms_url: acceptance.termsUrl,
-  accepted_at: acceptance.acceptedAt,
-});
-
-const browserRow = z.object({
-  id: id('brw'),
-  user_id: id('usr'),
-  key_hash: z.string(),
-  trait_hash: z.string(),
-  browser: z.string(),
-  system: z.string(),
-  place: z.string(),
-  first_seen_at: time,
-  last_seen_at: optional(time),
-  reported_at: optional(time),
-  blocked_until: optional(time),
-});
-
-export function toBrowser(row: Selectable<Database['browsers']>): Browser {
-  const r = read('browsers', browserRow, row);
-  return {
-    id: r.id,
-    userId: r.user_id,
-    keyHash: r.key_hash,
-    traitHash: r.trait_hash,
-    browser: r.browser,
-    system: r.system,
-    place: r.place,
-    firstSeenAt: r.first_seen_at,
-    lastSeenAt: r.last_seen_at,
-    reportedAt: r.reported_at,
-    blockedUntil: r.blocked_until,
-  };
-}
-
-export const fromBrowser = (browser: Browser) => ({
-  id: browser.id,
-  user_id: browser.userId,
-  key_hash: browser.keyHash,
-  trait_hash: browser.traitHash,
-  browser: browser.browser,
-  system: browser.system,
-  place: browser.place,
-  first_seen_at: browser.firstSeenAt,
-  last_seen_at: browser.lastSeenAt ?? null,
-  reported_at: browser.reportedAt ?? null,
-  blocked_until: browser.blockedUntil ?? null,
-});
-
-const recoveryRow = z.object({
-  id: id('rec'),
-  user_id: id('usr'),
-  asked_at: time,
-  ready_at: time,
-  expires_at: time,
-  stopped_at: optional(time),
-  used_at: optional(time),
-});
-
-export function toRecovery(row: Selectable<Database['recoveries']>): Recovery {
-  const r = read('recoveries', recoveryRow, row);
-  return {
-    id: r.id,
-    userId: r.user_id,
-    askedAt: r.asked_at,
-    readyAt: r.ready_at,
-    expiresAt: r.expires_at,
-    stoppedAt: r.stopped_at,
     usedAt: r.used_at,
   };
 }
