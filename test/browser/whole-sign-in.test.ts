@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Integration } from '../../src/domain/directory/index.ts';
 import { useChromium } from '../support/chromium.ts';
 import { STORES } from '../support/gateway.ts';
 import { Deployment } from '../support/gateway-processes.ts';
 import { RelyingParty } from '../support/relying-party.ts';
+import { startRedis } from '../support/services/redis.ts';
 import { Answers, enterWaitingRoom, WaitingPage } from '../support/waiting-room.ts';
 
 const chromium = useChromium();
@@ -41,7 +42,10 @@ describe.each(STORES)('a sign-in in a real browser on %s', (store) => {
 test('two gateway processes on one Redis serve one sign-in: the page by the one, the phone by the other', async () => {
   const asked: Record<'pages' | 'phones', string[]> = { pages: [], phones: [] };
   const ports = { pages: 0, phones: 0 };
-  const deployment = await Deployment.behindBalancer(inject('redisUrl'), ({ method, url = '' }) => {
+  // These processes keep the limits that operators get, and the shared Redis counts what every other test does.
+  const redis = await startRedis();
+  onTestFinished(() => redis.stop());
+  const deployment = await Deployment.behindBalancer(redis.url, ({ method, url = '' }) => {
     const to = url.startsWith('/api/phone/') || url.startsWith('/auth/') ? 'phones' : 'pages';
     asked[to].push(`${method} ${url.replace(/\?.*/, '').replace(/[\w-]{43}|chl_[\w-]{22}/, ':id')}`);
     return ports[to];
