@@ -2,7 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { plain } from './plain.ts';
 
 /** Every text of ours has a key that says its place and purpose. */
-export type MessageKey = keyof typeof import('../../views/locales/en.json', { with: { type: 'json' }});
+export type MessageKey = keyof typeof import('../../views/locales/en/index.ts')['en'];
 export type Catalogue = Readonly<Record<MessageKey, string>>;
 export type MessageValues = Readonly<Record<string, string | number>>;
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { ScriptedBrowser, WaitingTab } from '../../src/cli/index.ts';
 import type { PhoneClient } from '../../src/phone/index.ts';
+import { catalogues } from '../../views/index.ts';
 import type { TestGateway } from './gateway.ts';
 import type { WebPhoneActor } from './web-phone.ts';
 
@@ -110,9 +110,7 @@ export const idsOf = ({ html }: Seen, name: 'phone' | 'browser'): string[] => [
   ...new Set([...html.matchAll(new RegExp(`name="${name}" value="([^"]*)"`, 'g'))].map(([, id]) => id ?? '')),
 ];
 
-export const WORDS = JSON.parse(
-  readFileSync(new URL('../../views/locales/en.json', import.meta.url), 'utf8'),
-) as Record<string, string>;
+export const WORDS: Readonly<Record<string, string>> = catalogues.en;
 
 async function seen(response: Response): Promise<Seen> {
   const { status, headers } = response;

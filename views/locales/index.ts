@@ -1,4 +1,4 @@
-import en from './en.json' with { type: 'json' };
+import { en } from './en/index.ts';
 
-/** Every language we have. A new one is a file beside this one and a line here; a missing key does not compile. */
+/** Every language we have. A new one is a folder beside `en` and a line here; a missing key does not compile. */
 export const catalogues = { en };
