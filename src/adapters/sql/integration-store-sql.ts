@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ClientSecret, Integration, IntegrationStore } from '../../domain/directory/index.ts';
 import type { IntegrationId } from '../../kernel/index.ts';
 import { canBeStored, guarded } from './open.ts';
-import { fromIntegration, toIntegration } from './rows.ts';
+import { fromIntegration, toIntegration } from './rows-of-integrations.ts';
 import type { Database } from './schema.ts';
 
 /** `IntegrationStore` on SQL. */

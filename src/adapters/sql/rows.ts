@@ -1,40 +1,9 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import { emailKey, type Integration, type Phone, type User } from '../../domain/directory/index.ts';
+import { emailKey, type Phone, type User } from '../../domain/directory/index.ts';
 import type { Invitation } from '../../domain/enrollment/index.ts';
 import { flag, id, json, optional, read, time } from './row-types.ts';
 import type { Database } from './schema.ts';
-
-const integrationRow = z.object({
-  id: id('int'),
-  organization_id: id('org'),
-  kind: z.enum(['azure-b2c', 'oidc']),
-  name: z.string(),
-  client_id: z.string(),
-  response_types: json(z.array(z.enum(['id_token', 'code']))),
-  redirect_uris: json(z.array(z.string())),
-  b2c: optional(
-    json(
-      z.object({
-        initialDomain: z.string(),
-        tenantId: z
-          .string()
-          .optional()
-          .transform((value) => value),
-        customDomains: z.array(z.string()),
-      }),
-    ),
-  ),
-  confirmation: json(
-    z.object({ kind: z.enum(['none', 'number', 'typed-code']), when: z.enum(['always', 'on-risk']) }),
-  ),
-  sign_up: json(z.object({ mode: z.enum(['invited', 'domains', 'open']), domains: z.array(z.string()) })),
-  terms_url: optional(z.string()),
-  privacy_url: optional(z.string()),
-  demo: flag,
-  created_at: time,
-  version: z.number().int(),
-});
 
 const userRow = z.object({
   id: id('usr'),
@@ -93,45 +62,6 @@ const invitationRow = z.object({
   created_at: time,
   expires_at: time,
   used_at: optional(time),
-});
-
-export function toIntegration(row: Selectable<Database['integrations']>): Integration {
-  const r = read('integrations', integrationRow, row);
-  return {
-    id: r.id,
-    organizationId: r.organization_id,
-    kind: r.kind,
-    name: r.name,
-    clientId: r.client_id,
-    responseTypes: r.response_types,
-    redirectUris: r.redirect_uris,
-    b2c: r.b2c && { ...r.b2c, tenantId: r.b2c.tenantId },
-    confirmation: r.confirmation,
-    signUp: r.sign_up,
-    termsUrl: r.terms_url,
-    privacyUrl: r.privacy_url,
-    demo: r.demo,
-    createdAt: r.created_at,
-    version: r.version,
-  };
-}
-
-export const fromIntegration = (integration: Integration) => ({
-  id: integration.id,
-  organization_id: integration.organizationId,
-  kind: integration.kind,
-  name: integration.name,
-  client_id: integration.clientId,
-  response_types: JSON.stringify(integration.responseTypes),
-  redirect_uris: JSON.stringify(integration.redirectUris),
-  b2c: integration.b2c ? JSON.stringify(integration.b2c) : null,
-  confirmation: JSON.stringify(integration.confirmation),
-  sign_up: JSON.stringify(integration.signUp),
-  terms_url: integration.termsUrl ?? null,
-  privacy_url: integration.privacyUrl ?? null,
-  demo: integration.demo ? 1 : 0,
-  created_at: integration.createdAt,
-  version: integration.version,
 });
 
 export function toUser(row: Omit<Selectable<Database['users']>, 'email_key'>): User {

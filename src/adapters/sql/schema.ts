@@ -14,6 +14,9 @@ export interface Database {
     sign_up: string;
     terms_url: string | null;
     privacy_url: string | null;
+    protocol: string;
+    entra: string | null;
+    branding: string;
     demo: number;
     created_at: number;
     version: number;

@@ -1,29 +1,9 @@
-import type { Config } from '../../config/index.ts';
-import { INTEGRATION_KINDS, type Integration, RESPONSE_TYPES } from '../../domain/directory/index.ts';
+import { INTEGRATION_KINDS } from '../../domain/directory/index.ts';
 import { type IntegrationId, parseId } from '../../kernel/index.ts';
 import { withDirectory } from '../directory.ts';
 import { type Arguments, type Io, print, UsageError } from '../io.ts';
 import type { Noun } from '../nouns.ts';
-
-const FIELDS = {
-  name: { type: 'string' },
-  'initial-domain': { type: 'string' },
-  'tenant-id': { type: 'string' },
-  'custom-domain': { type: 'string', multiple: true },
-  'redirect-uri': { type: 'string', multiple: true },
-  'response-type': { type: 'string' },
-  confirm: { type: 'string' },
-  'sign-up': { type: 'string' },
-  'email-domain': { type: 'string', multiple: true },
-  'terms-url': { type: 'string' },
-  'privacy-url': { type: 'string' },
-} as const;
-
-/** How people sign in there, for `create` and `update` alike. */
-const POLICY_HELP = [
-  '        [--confirm none|number|typed-code[:always|:on-risk]] [--sign-up open|domains|invited]',
-  '        [--email-domain DOMAIN …] [--terms-url URL] [--privacy-url URL]',
-];
+import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fields.ts';
 
 /** `integration …`: the relying parties of this gateway. */
 export const integration: Noun = {
@@ -31,7 +11,11 @@ export const integration: Noun = {
     help: [
       '--kind azure-b2c --name NAME --initial-domain contoso [--tenant-id GUID] [--custom-domain HOST …]',
       '        [--response-type id_token|code]',
-      '--kind oidc --name NAME --redirect-uri URL … [--response-type code|id_token]',
+      '--kind entra-external-id --name NAME --initial-domain contoso --tenant-id GUID',
+      '        [--client-auth client_secret_post|client_secret_jwt]',
+      '--kind entra-external-mfa --name NAME --app-id GUID --tenant-id GUID …',
+      '--kind oidc --name NAME --redirect-uri URL … [--response-type code|id_token] [--subjects public|pairwise]',
+      '        [--client-auth client_secret_post|client_secret_jwt|private_key_jwt|none]',
       ...POLICY_HELP,
     ],
     options: { kind: { type: 'string' }, ...FIELDS },
@@ -64,8 +48,8 @@ export const integration: Noun = {
   },
   update: {
     help: [
-      '--id ID [--name NAME] [--initial-domain contoso] [--tenant-id GUID] [--custom-domain HOST …]',
-      '        [--redirect-uri URL …]',
+      '--id ID [--name NAME] [--initial-domain contoso] [--tenant-id GUID …] [--custom-domain HOST …]',
+      '        [--app-id GUID] [--redirect-uri URL …]',
       ...POLICY_HELP,
     ],
     options: { id: { type: 'string' }, ...FIELDS },
@@ -88,52 +72,6 @@ export const integration: Noun = {
     },
   },
 };
-
-/** What an administrator pastes into the other side. */
-const describe = (one: Integration, config: Config) => ({
-  id: one.id,
-  kind: one.kind,
-  name: one.name,
-  metadataUrl: `${config.publicUrl}/.well-known/openid-configuration`,
-  issuer: config.publicUrl,
-  clientId: one.clientId,
-  responseType: one.responseTypes.join(' '),
-  redirectUris: one.redirectUris,
-  confirm: writeConfirmation(one),
-  signUp: one.signUp.mode,
-  ...(one.signUp.domains.length > 0 ? { emailDomains: one.signUp.domains } : {}),
-  ...(one.termsUrl === undefined ? {} : { termsUrl: one.termsUrl }),
-  ...(one.privacyUrl === undefined ? {} : { privacyUrl: one.privacyUrl }),
-});
-
-/** As `--confirm` takes it. */
-const writeConfirmation = ({ confirmation: { kind, when } }: Integration): string =>
-  kind === 'none' ? kind : `${kind}:${when}`;
-
-function fields(args: Arguments) {
-  const responseType = args.text('response-type');
-  return {
-    name: args.text('name'),
-    initialDomain: args.text('initial-domain'),
-    tenantId: args.text('tenant-id'),
-    customDomains: args.texts('custom-domain'),
-    redirectUris: args.texts('redirect-uri'),
-    confirm: args.text('confirm'),
-    signUp: args.text('sign-up'),
-    emailDomains: args.texts('email-domain'),
-    termsUrl: args.text('terms-url'),
-    privacyUrl: args.text('privacy-url'),
-    responseType:
-      responseType === undefined ? undefined : oneOf('response-type', responseType, RESPONSE_TYPES),
-  };
-}
-
-function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
-  const found = known.find((one) => one === value);
-  if (found === undefined)
-    throw new UsageError(`--${name} ${value} is not offered: write ${known.join(' or ')}.`);
-  return found;
-}
 
 function idOf(args: Arguments): IntegrationId {
   const id = parseId('int', args.required('id'));

@@ -3,8 +3,11 @@
  * Knows nothing of how a sign-in runs; the rooms that do read from here.
  */
 export { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
+export { type Branding, LANGUAGES, type Language, NO_BRANDING } from './branding.ts';
 export type { Browser, BrowserStore } from './browser.ts';
+export type { ClientKey } from './client-keys.ts';
 export type { Acceptance, ClientSecret, IntegrationStore, PeopleStore } from './directory-store.ts';
+export type { EntraSettings, ExternalIdTenant, ExternalMfaApplication } from './entra.ts';
 export {
   type B2cTenant,
   checkName,
@@ -16,7 +19,8 @@ export {
   RESPONSE_TYPES,
   type ResponseType,
 } from './integration.ts';
-export { type IntegrationChange, type IntegrationInput, IntegrationService } from './integration-service.ts';
+export type { IntegrationChange, IntegrationInput } from './integration-input.ts';
+export { IntegrationService } from './integration-service.ts';
 export type { PersonalData, PersonalRecord } from './personal-data.ts';
 export type {
   AppPhone,
@@ -26,6 +30,19 @@ export type {
   WebCredential,
   WebPhone,
 } from './phone.ts';
+export {
+  CLIENT_AUTH_METHODS,
+  type ClientAuthMethod,
+  DEFAULT_LIFETIMES,
+  defaultProtocol,
+  ID_TOKEN_ALGS,
+  type IdTokenAlg,
+  LIFETIME_PRESETS,
+  type ProtocolPolicy,
+  SUBJECT_TYPES,
+  type SubjectType,
+  type TokenLifetimes,
+} from './protocol-policy.ts';
 export { checkRedirectUri } from './redirect-uri.ts';
 export {
   type ConfirmationKind,

@@ -1,7 +1,10 @@
 import { GatewayError, type IntegrationId, type OrganizationId } from '../../kernel/index.ts';
+import type { Branding } from './branding.ts';
+import type { EntraSettings } from './entra.ts';
+import type { ProtocolPolicy } from './protocol-policy.ts';
 import type { ConfirmationPolicy, SignUpPolicy } from './sign-in-policy.ts';
 
-export const INTEGRATION_KINDS = ['azure-b2c', 'oidc'] as const;
+export const INTEGRATION_KINDS = ['azure-b2c', 'entra-external-id', 'entra-external-mfa', 'oidc'] as const;
 export type IntegrationKind = (typeof INTEGRATION_KINDS)[number];
 
 export const RESPONSE_TYPES = ['id_token', 'code'] as const;
@@ -20,6 +23,10 @@ export interface Integration {
   readonly redirectUris: readonly string[];
   /** For Azure AD B2C: what the redirect URIs follow from. */
   readonly b2c: B2cTenant | undefined;
+  /** The same for the kinds of Microsoft Entra. */
+  readonly entra: EntraSettings | undefined;
+  /** How its client authenticates, and what it is given for how long. */
+  readonly protocol: ProtocolPolicy;
   /** What besides the phone's approval a sign-in here needs. */
   readonly confirmation: ConfirmationPolicy;
   /** Who may sign in here, and make an account to do so. */
@@ -27,6 +34,7 @@ export interface Integration {
   /** What people accept when they sign up here. */
   readonly termsUrl: string | undefined;
   readonly privacyUrl: string | undefined;
+  readonly branding: Branding;
   /** The built-in demo application: the only one that demo users may sign in to. */
   readonly demo: boolean;
   readonly createdAt: number;
