@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
@@ -18,6 +17,9 @@ import { FakeClock } from './fake-clock.ts';
 import { fillPrepared } from './prepared-folders.ts';
 import { RecordingLogger } from './recording-logger.ts';
 import { RelyingParty } from './relying-party.ts';
+import { freePort } from './services/free-port.ts';
+
+export { freePort } from './services/free-port.ts';
 
 export type StoreName = 'sqlite' | 'redis';
 export const STORES: readonly StoreName[] = ['sqlite', 'redis'];
@@ -210,14 +212,3 @@ export class TestGateway {
 }
 
 export const freshKey = async (): Promise<PhoneKey> => webCryptoPhoneKey(await generatePhoneKeyPair(true));
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
