@@ -6,6 +6,9 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
+    // A worker takes one file after the other and keeps what they import: a third of the work was to load the product
+    // for each. vitest takes spies and settings back after a file; timers and globals its own tests do.
+    isolate: false,
     // Half of a browser test is waiting for the browser: two files at a time, also where vitest would take one.
     maxWorkers: 2,
     // node:sqlite is still marked experimental; the product starts with the same flag.
