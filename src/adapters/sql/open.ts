@@ -4,6 +4,7 @@ import { GatewayError, type Logger, unavailable } from '../../kernel/index.ts';
 import * as first from './migrations/0001-first.ts';
 import * as webPhones from './migrations/0002-web-phones.ts';
 import * as people from './migrations/0003-people.ts';
+import * as signingKeys from './migrations/0005-signing-keys.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { PostgresFault } from './postgres-fault.ts';
 import { databaseAddress, MIGRATING, SERVING } from './postgres-pool.ts';
@@ -12,7 +13,12 @@ import { directoryFileUnusable, directoryNotMigrated, postgresUnreachable } from
 import { openSqlite } from './sqlite-dialect.ts';
 
 /** Every migration, by the name under which the directory remembers it. Names are never changed. */
-const MIGRATIONS = { '0001-first': first, '0002-web-phones': webPhones, '0003-people': people };
+const MIGRATIONS = {
+  '0001-first': first,
+  '0002-web-phones': webPhones,
+  '0003-people': people,
+  '0005-signing-keys': signingKeys,
+};
 
 /** Where the directory is: a file of this machine, or a PostgreSQL that many machines share. */
 export type DirectoryPlace = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string };
