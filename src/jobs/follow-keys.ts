@@ -58,14 +58,19 @@ export function followKeys(parts: {
     else logger.warn({ err: fault }, 'the signing keys cannot be looked at: those at hand stay in use');
   }
 
+  /** Begins after this call, so that what was changed before is seen; one at a time. */
   function look(): Promise<void> {
-    underWay ??= lookOnce().finally(() => {
-      underWay = undefined;
+    const mine = (underWay ?? Promise.resolve()).then(lookOnce);
+    underWay = mine;
+    void mine.then(() => {
+      if (underWay === mine) underWay = undefined;
     });
-    return underWay;
+    return mine;
   }
 
-  const stop = every(LOOK_EVERY, 'looking at the signing keys', logger, () => void look());
+  const stop = every(LOOK_EVERY, 'looking at the signing keys', logger, () => {
+    if (underWay === undefined) void look();
+  });
   return {
     look,
     async stop() {

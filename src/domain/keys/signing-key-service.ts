@@ -113,16 +113,21 @@ export class SigningKeyService {
   /**
    * Has the next key of this algorithm take over: as soon as relying parties had two days to read it, or `hurried`, as soon as
    * every node publishes it. Gives that key: `current` when it took over at once, else `next` with `takesOverAt`, which
-   * any running gateway keeps (`keepSchedule`). Throws `wrong_root_secret`.
+   * any running gateway keeps (`keepSchedule`). Who finds that another key took over meanwhile is given that one: two operators
+   * at once do not rotate twice. Throws `wrong_root_secret`.
    */
   rotate(alg: SigningAlg, hurried: boolean): Promise<PlannedKey> {
+    let before: string | undefined;
     return this.#untilDone(async () => {
       const { clock, store, audit } = this.#parts;
       const now = clock.now();
       const stored = await this.#stored();
-      const next = keyThat(stored, alg, 'next') ?? (await this.#publish(alg));
       const current = keyThat(stored, alg, 'current');
-      if (next === undefined || current === undefined) return undefined;
+      if (current === undefined) return undefined;
+      before ??= current.kid;
+      if (current.kid !== before) return this.#planned(current.kid);
+      const next = keyThat(stored, alg, 'next') ?? (await this.#publish(alg));
+      if (next === undefined) return undefined;
       const at = Math.min(mayTakeOverAt(next, now, hurried), next.dueAt ?? Number.POSITIVE_INFINITY);
       if (at <= now) {
         if (!(await this.#promote(next, current, 'operator'))) return undefined;
@@ -130,7 +135,7 @@ export class SigningKeyService {
         if (!(await store.change([{ kid: next.kid, from: 'next', to: { dueAt: at } }]))) return undefined;
         audit.keyRotationAsked(next, hurried);
       }
-      return (await this.list()).find(({ kid }) => kid === next.kid);
+      return this.#planned(next.kid);
     });
   }
 
@@ -162,6 +167,10 @@ export class SigningKeyService {
       audit.keyRevoked(revoked, successor?.kid);
       return { revoked, successor };
     });
+  }
+
+  async #planned(kid: string): Promise<PlannedKey | undefined> {
+    return (await this.list()).find((key) => key.kid === kid);
   }
 
   async #begin(): Promise<void> {
