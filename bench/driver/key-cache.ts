@@ -14,6 +14,7 @@ export class KeyCache {
   readonly #read: () => Promise<JSONWebKeySet>;
   readonly #rereads: boolean;
   #keys: JSONWebKeySet = { keys: [] };
+  #reading: Promise<JSONWebKeySet> | undefined;
   /** How often the key set was read. */
   reads = 0;
 
@@ -33,9 +34,13 @@ export class KeyCache {
     return this.#keys.keys.map(({ kid }) => kid ?? '');
   }
 
+  /** Reads it again; who asks while that is under way waits for the same answer. */
   async refresh(): Promise<void> {
-    this.#keys = await this.#read();
-    this.reads += 1;
+    this.#reading ??= this.#read().finally(() => {
+      this.reads += 1;
+      this.#reading = undefined;
+    });
+    this.#keys = await this.#reading;
   }
 
   /** The `kid` that signed. Rejects when this relying party would refuse the token. */
