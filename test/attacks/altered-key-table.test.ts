@@ -88,6 +88,22 @@ test.each([
   await expect(g.gateway.signingKeys.rotate('RS256', true)).rejects.toMatchObject({ kind: 'unavailable' });
 });
 
+test('a row that was altered can be revoked, and then everything goes on', async () => {
+  const g = await startGateway();
+  const current = await kidThat(g, 'current');
+  withDirectory(g, (db) =>
+    db.prepare("UPDATE signing_keys SET sealed_key = 'v1.a.b.c' WHERE kid = ?").run(current),
+  );
+  await expect(g.gateway.signingKeys.rotate('RS256', false)).rejects.toMatchObject({ kind: 'unavailable' });
+  await g.gateway.signingKeys.revoke(current);
+  await g.gateway.followKeys();
+  expect(await kidsOf(g)).not.toContain(current);
+  await signInWorks(g);
+  await g.gateway.signingKeys.rotate('RS256', true);
+  await g.stop();
+  await expect(startGateway({ dataDir: g.dataDir, clock: g.clock })).resolves.toHaveProperty('origin');
+});
+
 test('a current key whose row was removed is replaced, and nobody is signed in by one that is not published', async () => {
   const g = await startGateway();
   const current = await kidThat(g, 'current');

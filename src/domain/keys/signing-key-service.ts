@@ -147,7 +147,8 @@ export class SigningKeyService {
   revoke(kid: string): Promise<{ revoked: SigningKey; successor: SigningKey | undefined }> {
     return this.#untilDone(async () => {
       const { clock, store, audit } = this.#parts;
-      const stored = await this.#stored();
+      // A row that was altered cannot be opened; revoking it is the way out.
+      const stored = await this.#stored(kid);
       const revoked = stored.find((key) => key.kid === kid);
       if (revoked === undefined) {
         throw new GatewayError(
@@ -238,15 +239,15 @@ export class SigningKeyService {
     };
   }
 
-  /** All keys, begun where nothing signs, each of which this root secret opens. */
-  async #stored(): Promise<StoredSigningKey[]> {
+  /** All keys, begun where nothing signs, each of which this root secret opens, one perhaps excepted. */
+  async #stored(except?: string): Promise<StoredSigningKey[]> {
     await this.#begin();
-    return this.#opening();
+    return this.#opening(except);
   }
 
-  async #opening(): Promise<StoredSigningKey[]> {
+  async #opening(except?: string): Promise<StoredSigningKey[]> {
     const stored = await this.#parts.store.signingKeys();
-    for (const key of stored) this.#opened(key);
+    for (const key of stored) if (key.kid !== except) this.#opened(key);
     return stored;
   }
 
