@@ -14,7 +14,7 @@ import type { Config, DataDir } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
-import { KeyService, Seal } from './domain/keys/index.ts';
+import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 
@@ -49,6 +49,11 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const recoveries = new RecoveryStoreSql(db);
   const issuer = config.publicUrl;
   const shared = { people, audit, letters, clock, random, issuer };
+  const keyParts = {
+    store: new KeyStoreSql(db),
+    seal: new Seal({ root: dataDir.rootSecret, random }),
+    random,
+  };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
@@ -69,12 +74,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
       invitations: enrollmentStore,
       wait: config.recoveryWait,
     }),
-    keys: new KeyService({
-      store: new KeyStoreSql(db),
-      seal: new Seal({ root: dataDir.rootSecret, random }),
-      clock,
-      random,
-    }),
+    keys: new KeyService(keyParts),
+    signingKeys: new SigningKeyService({ ...keyParts, audit, clock, issuer, life: config.keyLife }),
     /** Writes what waits and closes. */
     async close(): Promise<void> {
       await audit.flush().catch(() => {});

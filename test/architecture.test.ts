@@ -34,7 +34,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/enrollment',
     'domain/account',
   ],
-  jobs: ['kernel', 'domain/enrollment'],
+  jobs: ['kernel', 'domain/enrollment', 'domain/keys'],
   browser: ['pages', 'phone'],
   views: ['pages', 'kernel'],
 };

@@ -1,3 +1,4 @@
 /** A clock ticks: what happens because time passed. */
 export { every, SWEEP_EVERY } from './every.ts';
+export { followKeys, type KeyFollower } from './follow-keys.ts';
 export { sweepRecoveries } from './sweep-recoveries.ts';

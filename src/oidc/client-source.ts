@@ -55,7 +55,7 @@ function toMetadata(integration: Integration): AllClientMetadata {
     // Written out: where it is absent the library adds `implicit` after it has checked the redirect URIs.
     grant_types: [...(code ? ['authorization_code'] : []), ...(implicit ? ['implicit'] : [])],
     response_modes: ['form_post', 'fragment', ...(code ? ['query'] : [])],
-    id_token_signed_response_alg: 'RS256',
+    id_token_signed_response_alg: integration.protocol.idTokenAlg,
     ...(code
       ? { token_endpoint_auth_method: 'client_secret_post' as const, client_secret: KEPT_AS_A_HASH }
       : { token_endpoint_auth_method: 'none' as const }),

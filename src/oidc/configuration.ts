@@ -58,7 +58,8 @@ export function configuration(parts: {
     extraParams: ['prefillEmail', 'prefillGivenName', 'prefillFamilyName'],
     subjectTypes: ['public'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
-    enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
+    // Which of them a client gets stands in its metadata; there is a current key of each.
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
     // B2C sends none; where a client sends one it is enforced (RFC 7636 section 4.6).
     pkce: { required: () => false },
     allowOmittingSingleRegisteredRedirectUri: false,

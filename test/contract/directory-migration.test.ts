@@ -139,7 +139,12 @@ async function writeAsBefore(db: Old | OpenDirectory) {
       used_at: null,
     })
     .execute();
-  return { user, phone, integration, invitation };
+  const signingKey = { kid: make.text(), alg: 'RS256', state: 'current', created_at: NOW };
+  await old
+    .insertInto('signing_keys')
+    .values({ ...signingKey, sealed_key: 'sealed' })
+    .execute();
+  return { user, phone, integration, invitation, kid: signingKey.kid };
 }
 
 async function opened({ place }: Place) {
@@ -151,7 +156,8 @@ async function opened({ place }: Place) {
 type Written = Awaited<ReturnType<typeof writeAsBefore>>;
 
 async function expectReadable(d: ReturnType<typeof storesOn>, written: Written): Promise<void> {
-  const { user, phone, integration, invitation } = written;
+  const { user, phone, integration, invitation, kid } = written;
+  expect(await d.keys.published()).toMatchObject([{ kid, state: 'current', signsSince: undefined }]);
   expect(await d.people.phoneWithUser(phone.id)).toEqual({ phone, user });
   const { id, email, emailVerified, givenName, familyName, createdAt } = user;
   const known = newUser({ id, email, emailVerified, givenName, familyName, createdAt });

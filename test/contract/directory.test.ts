@@ -6,9 +6,13 @@ import { AuditStoreSql, openDirectory } from '../../src/adapters/sql/index.ts';
 import { silentLogger } from '../../src/kernel/index.ts';
 import { sqliteDirectory, usePostgresDirectory } from '../support/directories.ts';
 import { directoryContract } from './directory.ts';
+import { keyStoreContract } from './key-store.ts';
 
 directoryContract('SQLite', sqliteDirectory);
-directoryContract('PostgreSQL', usePostgresDirectory());
+const postgresDirectory = usePostgresDirectory();
+directoryContract('PostgreSQL', postgresDirectory);
+keyStoreContract('SQLite', sqliteDirectory);
+keyStoreContract('PostgreSQL', postgresDirectory);
 
 const open = (file: string) => openDirectory({ kind: 'sqlite', file }, silentLogger);
 

@@ -178,18 +178,6 @@ export function directoryContract(name: string, open: OpenDirectoryUnderTest): v
       expect(new Set(made).size).toBe(1);
     });
 
-    test('there is one current signing key, however many nodes start at once', async () => {
-      const key = (kid: string) => ({
-        kid,
-        alg: 'RS256' as const,
-        state: 'current' as const,
-        sealedKey: kid,
-        createdAt: NOW,
-      });
-      await Promise.all([d.keys.addFirst(key('a')), d.keys.addFirst(key('b'))]);
-      expect(await d.keys.signingKeys()).toHaveLength(1);
-    });
-
     test('audit rows form one chain, however many write at once', async () => {
       let salts = 0;
       const salt = () => `salt${salts++}`;

@@ -38,7 +38,7 @@ async function prepare(folder: string): Promise<PreparedFolder> {
   const parts = { config, dataDir, clock: systemClock, random: systemRandom, logger: silentLogger };
   const directory = await openDirectoryServices(parts);
   await directory.keys.secrets();
-  await directory.keys.signingKeys(ISSUER);
+  await directory.signingKeys.open();
   await directory.close();
   return { secretFile: join(folder, 'secret'), directoryFile: dataDir.directoryFile };
 }

@@ -95,6 +95,9 @@ export interface Database {
     state: string;
     sealed_key: string;
     created_at: number;
+    signs_since: number | null;
+    retired_at: number | null;
+    due_at: number | null;
   };
   secrets: { name: string; sealed: string };
   audit_events: {
