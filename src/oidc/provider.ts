@@ -4,10 +4,12 @@ import type { Context, Middleware } from 'koa';
 import Provider, { type ErrorOut, type KoaContextWithOIDC, type UnknownObject } from 'oidc-provider';
 import type { IntegrationService, PeopleStore } from '../domain/directory/index.ts';
 import { type EphemeralStore, GatewayError, type Logger } from '../kernel/index.ts';
+import { asTheStandardSays } from './answers.ts';
 import type { ClientSource } from './client-source.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
 import { metadata } from './metadata.ts';
 import { resumedUid } from './paths.ts';
+import { postOnly } from './post-only.ts';
 import type { SignInDoor } from './sign-in-door.ts';
 import { storageAdapter } from './storage-adapter.ts';
 
@@ -49,8 +51,8 @@ export function createProvider(parts: ProviderParts): Provider {
       super.registerResponseMode(
         name,
         name === 'form_post'
-          ? (ctx, action, fields) => pages.formPost(ctx, action, textFields(fields))
-          : handler,
+          ? (ctx, action, fields) => pages.formPost(ctx, action, textFields(asTheStandardSays(fields)))
+          : (ctx, action, fields) => handler.call(this, ctx, action, asTheStandardSays(fields)),
       );
     }
   }
@@ -69,7 +71,7 @@ export function createProvider(parts: ProviderParts): Provider {
     return parts.integrations.secretMatches(this.clientId, secret);
   } as never;
   listen(provider, parts.logger);
-  for (const middleware of [...parts.before, metadata(parts.keys), ...signIn(provider, parts)]) {
+  for (const middleware of [...parts.before, metadata(parts.keys), postOnly, ...signIn(provider, parts)]) {
     provider.use(middleware);
   }
   return provider;

@@ -73,7 +73,12 @@ export class Maker {
       clientId: this.text(),
       responseTypes: ['id_token'],
       redirectUris: ['https://contoso.b2clogin.com/contoso.onmicrosoft.com/oauth2/authresp'],
-      b2c: { initialDomain: 'contoso', tenantId: undefined, customDomains: ['login.contoso.com'] },
+      b2c: {
+        initialDomain: 'contoso',
+        tenantId: undefined,
+        customDomains: ['login.contoso.com'],
+        policies: [],
+      },
       confirmation: DEFAULT_CONFIRMATION,
       signUp: DEFAULT_SIGN_UP,
       termsUrl: undefined,

@@ -64,6 +64,8 @@ const integrationRow = z.object({
           .optional()
           .transform((value) => value),
         customDomains: z.array(z.string()),
+        // Absent where a version wrote the row that knew of none.
+        policies: z.array(z.string()).default([]),
       }),
     ),
   ),

@@ -16,6 +16,7 @@ export const FIELDS = {
   'initial-domain': { type: 'string' },
   'tenant-id': { type: 'string', multiple: true },
   'custom-domain': { type: 'string', multiple: true },
+  policy: { type: 'string', multiple: true },
   'app-id': { type: 'string' },
   'redirect-uri': { type: 'string', multiple: true },
   'response-type': { type: 'string' },
@@ -60,6 +61,7 @@ export function fields(args: Arguments): IntegrationChange {
     initialDomain: args.text('initial-domain'),
     ...(moreTenants.length > 0 ? { tenantIds: args.texts('tenant-id') } : { tenantId }),
     customDomains: args.texts('custom-domain'),
+    policies: args.texts('policy'),
     appId: args.text('app-id'),
     redirectUris: args.texts('redirect-uri'),
     responseType:

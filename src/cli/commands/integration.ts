@@ -10,7 +10,7 @@ export const integration: Noun = {
   create: {
     help: [
       '--kind azure-b2c --name NAME --initial-domain contoso [--tenant-id GUID] [--custom-domain HOST …]',
-      '        [--response-type id_token|code]',
+      '        [--policy B2C_1A_NAME …] [--response-type id_token|code]',
       '--kind entra-external-id --name NAME --initial-domain contoso --tenant-id GUID',
       '        [--client-auth client_secret_post|client_secret_jwt]',
       '--kind entra-external-mfa --name NAME --app-id GUID --tenant-id GUID …',
@@ -49,7 +49,7 @@ export const integration: Noun = {
   update: {
     help: [
       '--id ID [--name NAME] [--initial-domain contoso] [--tenant-id GUID …] [--custom-domain HOST …]',
-      '        [--app-id GUID] [--redirect-uri URL …]',
+      '        [--policy B2C_1A_NAME …] [--app-id GUID] [--redirect-uri URL …]',
       ...POLICY_HELP,
     ],
     options: { id: { type: 'string' }, ...FIELDS },
