@@ -47,7 +47,8 @@ function readKnown(path: string, bytes: Buffer): LogoFile {
   try {
     if (bytes.subarray(0, PNG.length).equals(PNG)) return readPng(path, bytes);
     if (bytes.length > 3 && bytes.readUInt16BE(0) === 0xffd8) return readJpeg(path, bytes);
-    if (ascii(bytes, 0) === 'RIFF' && ascii(bytes, 8) === 'WEBP') return readWebp(path, bytes);
+    if (bytes.length > 12 && ascii(bytes, 0) === 'RIFF' && ascii(bytes, 8) === 'WEBP')
+      return readWebp(path, bytes);
   } catch (error) {
     // A length that points outside the file.
     if (error instanceof RangeError) throw broken(path);
