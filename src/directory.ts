@@ -1,3 +1,4 @@
+import { WasmLogoCodec } from './adapters/images/index.ts';
 import {
   AuditStoreSql,
   BrowserStoreSql,
@@ -5,6 +6,7 @@ import {
   EnrollmentStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
+  LogoStoreSql,
   openDirectory,
   PeopleStoreSql,
   PersonalDataSql,
@@ -12,7 +14,7 @@ import {
 } from './adapters/sql/index.ts';
 import type { Config, DataDir } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
-import { IntegrationService } from './domain/directory/index.ts';
+import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
@@ -44,6 +46,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     random,
   });
   const integrationStore = new IntegrationStoreSql(db);
+  const logoStore = new LogoStoreSql(db);
   const people = new PeopleStoreSql(db);
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
@@ -66,6 +69,13 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     integrationStore,
     people,
     integrations: new IntegrationService({ store: integrationStore, audit, clock, random }),
+    logoStore,
+    logos: new LogoService({
+      integrations: integrationStore,
+      store: logoStore,
+      codec: new WasmLogoCodec(),
+      audit,
+    }),
     enrollment,
     recovery: new RecoveryService({
       ...shared,

@@ -18,6 +18,7 @@ const LAW: Record<string, readonly string[]> = {
   config: ['kernel'],
   'adapters/ephemeral': ['kernel'],
   'adapters/limits': ['kernel'],
+  'adapters/images': ['kernel', 'domain/directory'],
   'adapters/places': ['domain/approval'],
   'adapters/mail': ['kernel', 'domain/mail'],
   'adapters/telemetry': ['kernel'],

@@ -26,7 +26,7 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
     const verbs = Object.hasOwn(NOUNS, noun) ? NOUNS[noun] : undefined;
     if (verbs === undefined) throw new UsageError(`There is no "${noun}".`);
     const single = verbs[''];
-    const [name, args] = single ? ['', rest] : [rest[0] ?? '', rest.slice(1)];
+    const [name, args] = single ? ['', rest] : verbOf(verbs, rest);
     if (args.includes('--help') || name === '--help') {
       io.out(usage(noun));
       return 0;
@@ -43,6 +43,12 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
     if (error instanceof UsageError && !json) io.err(`\n${usage(words[0])}`);
     return exit;
   }
+}
+
+/** The verb, of one word or of two, and what follows it. */
+function verbOf(verbs: Noun, words: readonly string[]): readonly [string, readonly string[]] {
+  const two = words.slice(0, 2).join(' ');
+  return Object.hasOwn(verbs, two) ? [two, words.slice(2)] : [words[0] ?? '', words.slice(1)];
 }
 
 function explain(error: unknown): { code: string; message: string; exit: ExitCode } {

@@ -6,6 +6,7 @@ import { type Clock, GatewayError, type Limiter, type Logger, type Random } from
 import { OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
 import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
 import { type AccountParts, mountAccount } from './account/index.ts';
+import { mountBranding, type RememberedLogos } from './branding/index.ts';
 import { type KeptMails, mountDemo } from './demo/index.ts';
 import { mountFront } from './front/index.ts';
 import { mountOps } from './ops/index.ts';
@@ -52,6 +53,7 @@ export interface AppParts {
   account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
   show: ShowPage;
   assets: Assets;
+  logos: RememberedLogos;
   addresses: ClientAddresses;
   limiter: Limiter;
   clock: Clock;
@@ -89,6 +91,7 @@ function pageRouter(parts: AppParts): Router {
   mountAppLinks(router, parts.appLinks);
   mountOps(router, { checks: parts.checks });
   router.get(routes.assets, serveAsset(parts.assets));
+  mountBranding(router, parts);
   mountWebPhone(router, { ...parts, ...parts.webPhone });
   const { cookies: waitingCookies, ...answers } = parts.answers;
   mountHere(router, { ...parts, ...answers, ...parts.webPhone, waitingCookies });

@@ -55,7 +55,8 @@ export function configuration(parts: {
       email: ['email', 'email_verified'],
     },
     acrValues: ACR_VALUES,
-    extraParams: ['prefillEmail', 'prefillGivenName', 'prefillFamilyName'],
+    discovery: { display_values_supported: ['page', 'popup', 'touch'] },
+    extraParams: ['logo', 'prefillEmail', 'prefillGivenName', 'prefillFamilyName'],
     subjectTypes: ['public'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
     // Which of them a client gets stands in its metadata; there is a current key of each.

@@ -100,6 +100,8 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       uid: interaction.uid,
       integration,
       redirectUri: String(interaction.params.redirect_uri),
+      logo: textOf(interaction.params, 'logo'),
+      display: textOf(interaction.params, 'display'),
       hints: hintsOf(interaction.params),
     });
   };
@@ -151,12 +153,14 @@ function toResult(
   };
 }
 
+function textOf(params: UnknownObject, name: string): string | undefined {
+  const value = params[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** `login_hint` where it is an address, and the names that Azure AD B2C custom policies pass on. */
 function hintsOf(params: UnknownObject) {
-  const text = (name: string): string | undefined => {
-    const value = params[name];
-    return typeof value === 'string' ? value : undefined;
-  };
+  const text = (name: string) => textOf(params, name);
   return {
     email: text('prefillEmail') ?? text('login_hint'),
     givenName: text('prefillGivenName'),

@@ -10,6 +10,7 @@ import {
   defaultProtocol,
   type Integration,
   type IntegrationStore,
+  type LogoStore,
   NO_BRANDING,
   newUser,
   type PeopleStore,
@@ -28,6 +29,7 @@ import { FixedRandom } from '../support/fixed-random.ts';
 
 export interface DirectoryUnderTest {
   integrations: IntegrationStore;
+  logos: LogoStore;
   people: PeopleStore;
   enrollment: EnrollmentStore;
   browsers: BrowserStore;

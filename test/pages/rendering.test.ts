@@ -110,7 +110,8 @@ describe('nothing is inline', () => {
   test.each(everySample)('%s loads nothing from elsewhere', (_name, rendering) => {
     for (const { name, attributes } of tagsOf(rendering(render))) {
       const loaded = name === 'link' ? attributes.get('href') : attributes.get('src');
-      if (loaded !== undefined) expect(loaded).toMatch(/^(\/assets\/|data:image\/svg\+xml,)/);
+      if (loaded !== undefined)
+        expect(loaded).toMatch(/^(\/(assets|branding|logos)\/|data:image\/svg\+xml,)/);
     }
   });
 });

@@ -9,6 +9,7 @@ import {
   EnrollmentStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
+  LogoStoreSql,
   openDirectory,
   PeopleStoreSql,
   RecoveryStoreSql,
@@ -87,6 +88,7 @@ export async function openNode(url: string, logger: Logger = silentLogger) {
 /** Every port of the directory on this database. */
 export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> => ({
   integrations: new IntegrationStoreSql(db),
+  logos: new LogoStoreSql(db),
   people: new PeopleStoreSql(db),
   enrollment: new EnrollmentStoreSql(db),
   browsers: new BrowserStoreSql(db),

@@ -21,6 +21,7 @@ export interface Database {
     created_at: number;
     version: number;
   };
+  integration_logos: { integration_id: string; hash: string; png: string };
   client_secrets: {
     hash: string;
     integration_id: string;

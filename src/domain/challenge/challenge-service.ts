@@ -80,6 +80,8 @@ export class ChallengeService {
       purpose: asker.purpose,
       policy: asker.policy,
       prefill: asker.prefill,
+      look: asker.look,
+      display: asker.display,
       onlyFor: asker.onlyFor,
       id: newId('chl', this.#random),
       return: back,

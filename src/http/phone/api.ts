@@ -23,6 +23,7 @@ import {
 import { readBody } from '../shared/body.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { parseJson } from '../shared/json.ts';
+import { logoAnswer } from '../shared/look.ts';
 import { openRecoveryOf } from '../shared/open-recovery.ts';
 import { secondsUntil, standing } from '../shared/phone-answers.ts';
 import { answerProblem, problems } from '../shared/problem.ts';
@@ -60,6 +61,7 @@ export function phoneApi(parts: PhoneApiParts): Router {
     ...standing(challenge, clock),
     statement: challenge.statement ?? '',
     expiresIn: secondsUntil(challenge.deadline, clock),
+    ...logoAnswer(challenge.look, parts.issuer),
   });
   const identify = async (ctx: Context, body: Buffer) => {
     const by = await proofs.identify(provenRequest(ctx, parts.issuer, body));

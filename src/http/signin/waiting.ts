@@ -1,9 +1,17 @@
 import type { Context } from 'koa';
-import type { Asker, Challenge, ChallengeService, Return } from '../../domain/challenge/index.ts';
+import {
+  type Asker,
+  type Challenge,
+  type ChallengeService,
+  DISPLAYS,
+  type Return,
+} from '../../domain/challenge/index.ts';
+import { lookOf } from '../../domain/directory/index.ts';
 import type { Clock, Logger } from '../../kernel/index.ts';
 import type { Collected, SignInDoor, SignInRequest } from '../../oidc/index.ts';
 import { resumePath } from '../../oidc/index.ts';
 import { accountResumePath, waitingPaths } from '../routes.ts';
+import { pageLook } from '../shared/look.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies } from './browser-cookie.ts';
 import type { KnownBrowsers } from './known-browser.ts';
@@ -47,6 +55,8 @@ export class Waiting implements SignInDoor {
         purpose: 'sign-in',
         policy: { confirmation: integration.confirmation, signUp: integration.signUp },
         prefill: prefillOf(request.hints),
+        look: lookOf(integration, request.logo),
+        display: DISPLAYS.find((one) => one === request.display),
       },
       { kind: 'interaction', uid },
     );
@@ -127,6 +137,8 @@ export class Waiting implements SignInDoor {
       snapshot: snapshots(challenge),
       paths: waitingPaths(uid, resumeOf(challenge)),
       ...(demoPhone !== undefined && challenge.demo ? { demoPhone } : {}),
+      ...pageLook(challenge.look),
+      ...(challenge.display === undefined ? {} : { display: challenge.display }),
       ...(challenge.purpose === 'sign-in' ? {} : { purpose: { kind: challenge.purpose } }),
     });
   }

@@ -8,6 +8,7 @@ import { herePaths, routes } from '../routes.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { toRefusal } from '../shared/errors.ts';
 import { readJson } from '../shared/json.ts';
+import { coloursOf } from '../shared/look.ts';
 import { type ShowPage, showRefusal } from '../shared/page-errors.ts';
 import { secondsUntil } from '../shared/phone-answers.ts';
 import { addressOf } from '../shared/request-context.ts';
@@ -57,6 +58,7 @@ export function mountHere(router: Router, parts: HereParts): void {
         begins: 'here',
         paths: herePaths(uid, resumeOf(challenge)),
         linked: false,
+        ...coloursOf(challenge.look),
         endsIn: Math.max(0, challenge.deadline - clock.now()),
       });
     } catch (error) {
