@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Logo } from '../../src/domain/directory/index.ts';
 import { sha256 } from '../../src/kernel/index.ts';
-import { postgresDirectory, sqliteDirectory } from '../support/directories.ts';
+import { sqliteDirectory, usePostgresDirectory } from '../support/directories.ts';
 import { Maker, ofThisTest } from './directory-subject.ts';
 
 const image = (text: string) => ({ hash: sha256(text).toString('base64url'), png: Buffer.from(text) });
@@ -14,7 +14,7 @@ const logo = (name: string, light: string, dark?: string): Logo => ({
 
 describe.each([
   ['SQLite', sqliteDirectory],
-  ['PostgreSQL', postgresDirectory],
+  ['PostgreSQL', usePostgresDirectory()],
 ])('logos in the directory on %s', (_name, open) => {
   const make = new Maker('logos');
 

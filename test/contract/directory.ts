@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CHAIN_START, chain } from '../../src/domain/audit/index.ts';
-import { defaultProtocol } from '../../src/domain/directory/index.ts';
+import { defaultProtocol, NO_BRANDING } from '../../src/domain/directory/index.ts';
 import { newId } from '../../src/kernel/index.ts';
 import { type DirectoryUnderTest, Maker, NOW, type OpenDirectoryUnderTest } from './directory-subject.ts';
 
@@ -59,7 +59,7 @@ export function directoryContract(name: string, open: OpenDirectoryUnderTest): v
           postLogoutRedirectUris: ['https://contoso.com/bye'],
           backchannelLogoutUri: 'https://contoso.com/logout',
         },
-        branding: { language: 'nl' },
+        branding: { ...NO_BRANDING, language: 'nl' },
       });
       await d.integrations.create(kept, undefined);
       expect(await d.integrations.byId(kept.id)).toEqual(kept);
