@@ -103,7 +103,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     interactionLife: timers.interaction,
     interactionPath,
     door: waiting,
-    pages: providerPages({ show, logger }),
+    pages: providerPages({ show, waiting }),
     logger,
     before: middleware({
       issuer,

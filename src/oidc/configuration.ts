@@ -6,7 +6,7 @@ import {
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
-import type { PeopleStore } from '../domain/directory/index.ts';
+import { LANGUAGES, type PeopleStore } from '../domain/directory/index.ts';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
 import { OIDC_PATHS } from './paths.ts';
@@ -46,6 +46,7 @@ export function configuration(parts: {
     renderError: parts.renderError,
     routes: OIDC_PATHS,
     responseTypes: ['id_token', 'code'],
+    discovery: { ui_locales_supported: [...LANGUAGES] },
     scopes: ['openid'],
     // Azure AD B2C reads claims from the id_token alone, and cannot ask for acr, amr and auth_time.
     conformIdTokenClaims: false,

@@ -99,6 +99,7 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       integration,
       redirectUri: String(interaction.params.redirect_uri),
       hints: hintsOf(interaction.params),
+      uiLocales: textOf(interaction.params, 'ui_locales'),
     });
   };
 
@@ -151,15 +152,16 @@ function toResult(
 
 /** `login_hint` where it is an address, and the names that Azure AD B2C custom policies pass on. */
 function hintsOf(params: UnknownObject) {
-  const text = (name: string): string | undefined => {
-    const value = params[name];
-    return typeof value === 'string' ? value : undefined;
-  };
   return {
-    email: text('prefillEmail') ?? text('login_hint'),
-    givenName: text('prefillGivenName'),
-    familyName: text('prefillFamilyName'),
+    email: textOf(params, 'prefillEmail') ?? textOf(params, 'login_hint'),
+    givenName: textOf(params, 'prefillGivenName'),
+    familyName: textOf(params, 'prefillFamilyName'),
   };
+}
+
+function textOf(params: UnknownObject, name: string): string | undefined {
+  const value = params[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 const textFields = (fields: UnknownObject): Record<string, string> =>

@@ -80,6 +80,7 @@ export class ChallengeService {
       purpose: asker.purpose,
       policy: asker.policy,
       prefill: asker.prefill,
+      language: asker.language,
       onlyFor: asker.onlyFor,
       id: newId('chl', this.#random),
       return: back,

@@ -6,7 +6,7 @@ import {
   type PhoneId,
   type UserId,
 } from '../../kernel/index.ts';
-import type { ConfirmationPolicy, SignUpPolicy } from '../directory/index.ts';
+import type { ConfirmationPolicy, Language, SignUpPolicy } from '../directory/index.ts';
 import {
   answeredElsewhere,
   challengeDecided,
@@ -79,6 +79,8 @@ export interface Asker {
   readonly purpose: Purpose;
   readonly policy: { readonly confirmation: ConfirmationPolicy; readonly signUp: SignUpPolicy };
   readonly prefill?: Prefill | undefined;
+  /** In which the waiting browser is spoken to from beginning to end. */
+  readonly language?: Language | undefined;
   /** The only person who may answer, where that is decided already: they are signed in to their account. */
   readonly onlyFor?: UserId | undefined;
 }

@@ -21,7 +21,8 @@ export function checkBranding(given: BrandingInput, old: Branding = NO_BRANDING)
   return { language: given.language === undefined ? old.language : checkLanguage(given.language) };
 }
 
-function checkLanguage(text: string): Language | undefined {
+/** A language that is offered; an empty text is none. Throws kind `invalid`, naming the field. */
+export function checkLanguage(text: string): Language | undefined {
   const trimmed = text.trim().toLowerCase();
   if (trimmed === '') return undefined;
   const known = LANGUAGES.find((one) => one === trimmed);

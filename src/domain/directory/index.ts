@@ -3,7 +3,7 @@
  * Knows nothing of how a sign-in runs; the rooms that do read from here.
  */
 export { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
-export { type Branding, LANGUAGES, type Language, NO_BRANDING } from './branding.ts';
+export { type Branding, checkLanguage, LANGUAGES, type Language, NO_BRANDING } from './branding.ts';
 export type { Browser, BrowserStore } from './browser.ts';
 export type { ClientKey } from './client-keys.ts';
 export type { Acceptance, ClientSecret, IntegrationStore, PeopleStore } from './directory-store.ts';
