@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AuditStoreSql, openDirectory } from '../../src/adapters/sql/index.ts';
 import { silentLogger } from '../../src/kernel/index.ts';
-import { postgresDirectory, sqliteDirectory } from '../support/directories.ts';
+import { sqliteDirectory, usePostgresDirectory } from '../support/directories.ts';
 import { directoryContract } from './directory.ts';
 
 directoryContract('SQLite', sqliteDirectory);
-directoryContract('PostgreSQL', postgresDirectory);
+directoryContract('PostgreSQL', usePostgresDirectory());
 
 const open = (file: string) => openDirectory({ kind: 'sqlite', file }, silentLogger);
 

@@ -47,7 +47,7 @@ describe('the metadata', () => {
 
 describe('the key set', () => {
   test('has one RSA key of 2048 bits with a certificate of the same key, and nothing private', async () => {
-    const g = await startGateway();
+    const g = await startGateway({ firstStart: true });
     const { body, headers } = await supertest(g.origin).get('/jwks').expect(200);
     expect(Number(headers['content-length'])).toBeGreaterThan(0);
     expect(body.keys).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('the key set', () => {
   });
 
   test('is the same after a restart', async () => {
-    const g = await startGateway();
+    const g = await startGateway({ firstStart: true });
     const { body } = await supertest(g.origin).get('/jwks');
     await g.stop();
     const again = await startGateway({ dataDir: g.dataDir });
