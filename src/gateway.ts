@@ -106,7 +106,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     interactionLife: timers.interaction,
     interactionPath,
     door: waiting,
-    pages: providerPages({ show, logger }),
+    pages: providerPages({ show, waiting }),
     logger,
     before: middleware({
       issuer,

@@ -170,7 +170,7 @@ function ask(): void {
 }
 
 async function approve(): Promise<void> {
-  const challenge = asked.challenges.get(typedNumber() ?? 'none yet');
+  const challenge = asked.challenges.get(typedNumber() ?? 'none');
   notify(challenge === undefined ? texts.notices.number : '');
   if (challenge === undefined) return;
   const response = await startAuthentication({ optionsJSON: { ...asked.proof, challenge } });

@@ -24,6 +24,7 @@ import {
   limitAuthorize,
   mountAnswers,
   mountSignIn,
+  speakAsAsked,
   type Waiting,
 } from './signin/index.ts';
 import {
@@ -73,7 +74,8 @@ export function middleware(parts: AppParts): Middleware[] {
     requestContext(parts),
     securityHeaders(issuer.startsWith('https:')),
     api.routes() as Middleware,
-    pageErrors(show, logger),
+    pageErrors(show, logger, (ctx) => parts.waiting.recallLanguage(ctx)),
+    speakAsAsked,
     limitAuthorize(parts.limiter),
     pages.routes() as Middleware,
   ];
@@ -102,8 +104,8 @@ function pageRouter(parts: AppParts): Router {
 }
 
 /** What the provider shows to people, in our words and under our policy. */
-export function providerPages(parts: { show: ShowPage; logger: Logger }): ProviderPages {
-  const { show } = parts;
+export function providerPages(parts: { show: ShowPage; waiting: Waiting }): ProviderPages {
+  const { show, waiting } = parts;
   return {
     formPost(ctx, action, fields) {
       allowScript(ctx, FORM_POST_SCRIPT_HASH);
@@ -115,6 +117,7 @@ export function providerPages(parts: { show: ShowPage; logger: Logger }): Provid
         ctx.body = { error: out.error, error_description: out.error_description };
         return;
       }
+      await waiting.recallLanguage(ctx);
       if (error instanceof GatewayError) {
         showRefusal(ctx, show, toRefusal(error));
         return;

@@ -194,6 +194,11 @@ const EVENTS = /^\/interaction\/([A-Za-z0-9_-]{43})\/events$/;
 /** The interaction whose event stream this address is, or undefined. */
 export const eventsUid = (url: string): string | undefined => EVENTS.exec(url)?.[1];
 
+const OF_A_SIGN_IN = /^\/(?:interaction|auth|here|me\/resume)\/([A-Za-z0-9_-]{43})(?:\/|$)/;
+
+/** The sign-in that this path belongs to, or undefined. */
+export const signInOf = (path: string): string | undefined => OF_A_SIGN_IN.exec(path)?.[1];
+
 /** A path as the routers compare it: in any case, with a slash at its end or none. */
 export const comparable = (path: string): string => path.toLowerCase().replace(/\/$/, '');
 

@@ -6,7 +6,7 @@ import {
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
-import type { PeopleStore } from '../domain/directory/index.ts';
+import { LANGUAGES, type PeopleStore } from '../domain/directory/index.ts';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
 import { OIDC_PATHS } from './paths.ts';
@@ -55,7 +55,7 @@ export function configuration(parts: {
       email: ['email', 'email_verified'],
     },
     acrValues: ACR_VALUES,
-    discovery: { display_values_supported: ['page', 'popup', 'touch'] },
+    discovery: { display_values_supported: ['page', 'popup', 'touch'], ui_locales_supported: [...LANGUAGES] },
     extraParams: ['logo', 'prefillEmail', 'prefillGivenName', 'prefillFamilyName'],
     subjectTypes: ['public'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],

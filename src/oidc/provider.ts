@@ -103,6 +103,7 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       logo: textOf(interaction.params, 'logo'),
       display: textOf(interaction.params, 'display'),
       hints: hintsOf(interaction.params),
+      uiLocales: textOf(interaction.params, 'ui_locales'),
     });
   };
 
@@ -160,11 +161,10 @@ function textOf(params: UnknownObject, name: string): string | undefined {
 
 /** `login_hint` where it is an address, and the names that Azure AD B2C custom policies pass on. */
 function hintsOf(params: UnknownObject) {
-  const text = (name: string) => textOf(params, name);
   return {
-    email: text('prefillEmail') ?? text('login_hint'),
-    givenName: text('prefillGivenName'),
-    familyName: text('prefillFamilyName'),
+    email: textOf(params, 'prefillEmail') ?? textOf(params, 'login_hint'),
+    givenName: textOf(params, 'prefillGivenName'),
+    familyName: textOf(params, 'prefillFamilyName'),
   };
 }
 

@@ -18,6 +18,8 @@ export interface SignInRequest {
     readonly givenName?: string | undefined;
     readonly familyName?: string | undefined;
   };
+  /** The languages the request asks for, by preference (OpenID Connect Core section 3.1.2.1). */
+  readonly uiLocales?: string | undefined;
 }
 
 /** How a sign-in stands when its browser comes back to the provider. */

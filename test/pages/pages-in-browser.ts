@@ -6,7 +6,7 @@ import { coloursCss } from '../../src/http/branding/colours.ts';
 import { createRenderer, createTranslators, type WaitingSnapshot } from '../../src/pages/index.ts';
 import { catalogues, views } from '../../views/index.ts';
 import { builtAssets } from './built-assets.ts';
-import { everySample } from './support.ts';
+import { everySample, longest } from './support.ts';
 
 /** Stricter than the gateway's: the response page's own script is not allowed, so that the page stays. */
 const POLICY =
@@ -36,10 +36,13 @@ export interface PagesInBrowser {
   stop(): Promise<void>;
 }
 
-/** The samples in a real browser, with the built assets, under a policy. No sign-in is behind them. */
+/**
+ * The samples in a real browser, with the built assets, under a policy. No sign-in is behind them. A Hebrew browser
+ * and a Swedish one get the longest texts of all languages: one of them from right to left.
+ */
 export async function pagesInBrowser(executablePath: string): Promise<PagesInBrowser> {
   const built = await builtAssets();
-  const translatorFor = createTranslators({ ...catalogues, he: catalogues.en });
+  const translatorFor = createTranslators({ ...catalogues, he: longest, sv: longest });
   const render = createRenderer({ views, assets: built.manifest, translatorFor });
   const streams = new Set<ServerResponse>();
   let opened = 0;
@@ -64,7 +67,7 @@ export async function pagesInBrowser(executablePath: string): Promise<PagesInBro
     const sample = everySample.find(([name]) => name === standing || path === `/${name}`);
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.setHeader('content-security-policy', POLICY);
-    response.end(sample?.[1](render, request.headers['accept-language']) ?? '');
+    response.end(sample?.[1](render, request.headers['accept-language']?.split(',', 1)[0]) ?? '');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // By name: passkeys are bound to one, and an address of numbers is none.

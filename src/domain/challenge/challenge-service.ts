@@ -82,6 +82,7 @@ export class ChallengeService {
       prefill: asker.prefill,
       look: asker.look,
       display: asker.display,
+      language: asker.language,
       onlyFor: asker.onlyFor,
       id: newId('chl', this.#random),
       return: back,

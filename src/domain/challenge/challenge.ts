@@ -6,7 +6,7 @@ import {
   type PhoneId,
   type UserId,
 } from '../../kernel/index.ts';
-import type { ConfirmationPolicy, Look, SignUpPolicy } from '../directory/index.ts';
+import type { ConfirmationPolicy, Language, Look, SignUpPolicy } from '../directory/index.ts';
 import {
   answeredElsewhere,
   challengeDecided,
@@ -87,6 +87,8 @@ export interface Asker {
   readonly look?: Look | undefined;
   /** How its page is to be laid out (OpenID Connect Core section 3.1.2.1); as a page where it is left out. */
   readonly display?: Display | undefined;
+  /** In which the waiting browser is spoken to from beginning to end. */
+  readonly language?: Language | undefined;
   /** The only person who may answer, where that is decided already: they are signed in to their account. */
   readonly onlyFor?: UserId | undefined;
 }

@@ -66,7 +66,8 @@ function accentOf({ accent, accentDark }: BrandingInput, old: Branding): Accent 
   return checkAccent(light, accentDark?.trim() || undefined);
 }
 
-function checkLanguage(text: string): Language | undefined {
+/** A language that is offered; an empty text is none. Throws kind `invalid`, naming the field. */
+export function checkLanguage(text: string): Language | undefined {
   const trimmed = text.trim().toLowerCase();
   if (trimmed === '') return undefined;
   const known = LANGUAGES.find((one) => one === trimmed);

@@ -5,6 +5,7 @@
 export { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
 export {
   type Branding,
+  checkLanguage,
   LANGUAGES,
   type Language,
   type Look,
