@@ -3,6 +3,7 @@ import {
   BrowserStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
+  EntraLinkStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
   openDirectory,
@@ -14,6 +15,7 @@ import type { Config, DataDir } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
+import { EntraLinks } from './domain/entra/index.ts';
 import { KeyService, Seal } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
@@ -48,6 +50,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const issuer = config.publicUrl;
+  const integrations = new IntegrationService({ store: integrationStore, audit, clock, random });
   const shared = { people, audit, letters, clock, random, issuer };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
@@ -60,7 +63,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     personalData: new PersonalDataSql(db),
     integrationStore,
     people,
-    integrations: new IntegrationService({ store: integrationStore, audit, clock, random }),
+    integrations,
+    entraLinks: new EntraLinks({ store: new EntraLinkStoreSql(db), people, integrations, audit, clock }),
     enrollment,
     recovery: new RecoveryService({
       ...shared,

@@ -54,7 +54,11 @@ function toMetadata(integration: Integration): AllClientMetadata {
     response_types: integration.responseTypes,
     // Written out: where it is absent the library adds `implicit` after it has checked the redirect URIs.
     grant_types: [...(code ? ['authorization_code'] : []), ...(implicit ? ['implicit'] : [])],
-    response_modes: ['form_post', 'fragment', ...(code ? ['query'] : [])],
+    // Microsoft Entra takes the answer by POST and in no other way.
+    response_modes:
+      integration.kind === 'entra-external-mfa'
+        ? ['form_post']
+        : ['form_post', 'fragment', ...(code ? ['query'] : [])],
     id_token_signed_response_alg: 'RS256',
     ...(code
       ? { token_endpoint_auth_method: 'client_secret_post' as const, client_secret: KEPT_AS_A_HASH }

@@ -9,7 +9,9 @@ import {
 import type { PeopleStore } from '../domain/directory/index.ts';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
+import { collectedOf } from './collected-state.ts';
 import { OIDC_PATHS } from './paths.ts';
+import { REQUEST_ID_FIELD } from './second-factor.ts';
 
 export const ACR_VALUES = ['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
 
@@ -33,6 +35,8 @@ export function configuration(parts: {
   cookies: CookiePolicy;
   interactionLife: number;
   interactionPath: (uid: string) => string;
+  /** Runs once client and redirect URI are known to be good; what it throws is told to the client. */
+  checkSecondFactor: (ctx: KoaContextWithOIDC) => Promise<void>;
   renderError: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => Promise<void>;
 }): Configuration {
   const seconds = (ms: number) => Math.floor(ms / SECOND);
@@ -41,7 +45,8 @@ export function configuration(parts: {
   return {
     adapter: parts.adapter,
     jwks: { keys: parts.keys.map(({ x5t: _x5t, 'x5t#S256': _x5tS256, ...key }) => key) },
-    findAccount: (ctx, sub) => findAccount(parts.people, sub, ctx.oidc.route === 'resume'),
+    findAccount: (ctx, sub) =>
+      findAccount(parts.people, sub, ctx.oidc.route === 'resume', collectedOf(ctx)?.person),
     loadExistingGrant,
     renderError: parts.renderError,
     routes: OIDC_PATHS,
@@ -55,7 +60,12 @@ export function configuration(parts: {
       email: ['email', 'email_verified'],
     },
     acrValues: ACR_VALUES,
-    extraParams: ['prefillEmail', 'prefillGivenName', 'prefillFamilyName'],
+    extraParams: {
+      prefillEmail: null,
+      prefillGivenName: null,
+      prefillFamilyName: null,
+      [REQUEST_ID_FIELD]: parts.checkSecondFactor,
+    },
     subjectTypes: ['public'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },

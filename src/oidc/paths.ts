@@ -10,6 +10,9 @@ export const OIDC_PATHS = {
 /** As the provider's router matches it: any case, any text for the id, a slash at the end or none. */
 const RESUME = /^\/auth\/([^/]+)\/?$/i;
 
+/** Whether the provider's router takes this path for the authorization endpoint. */
+export const isAuthorizationPath = (path: string): boolean => /^\/auth\/?$/i.test(path);
+
 export const resumePath = (uid: string): string => `${OIDC_PATHS.authorization}/${uid}`;
 
 /** What stands for the interaction in a resume address, or undefined when the path is none. */

@@ -7,7 +7,12 @@ export { type Branding, LANGUAGES, type Language, NO_BRANDING } from './branding
 export type { Browser, BrowserStore } from './browser.ts';
 export type { ClientKey } from './client-keys.ts';
 export type { Acceptance, ClientSecret, IntegrationStore, PeopleStore } from './directory-store.ts';
-export type { EntraSettings, ExternalIdTenant, ExternalMfaApplication } from './entra.ts';
+export {
+  checkGuid,
+  type EntraSettings,
+  type ExternalIdTenant,
+  type ExternalMfaApplication,
+} from './entra.ts';
 export {
   type B2cTenant,
   checkName,

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { Asker, Challenge, ChallengeService, Return } from '../../domain/challenge/index.ts';
-import type { Clock, Logger } from '../../kernel/index.ts';
+import { type Clock, type Logger, MINUTE, SECOND } from '../../kernel/index.ts';
 import type { Collected, SignInDoor, SignInRequest } from '../../oidc/index.ts';
 import { resumePath } from '../../oidc/index.ts';
 import { accountResumePath, waitingPaths } from '../routes.ts';
@@ -8,8 +8,12 @@ import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies } from './browser-cookie.ts';
 import type { KnownBrowsers } from './known-browser.ts';
 import { keyOf, uidOf } from './own-key.ts';
+import { askedAt } from './posted-requests.ts';
 import { prefillOf } from './prefill.ts';
 import type { Snapshots } from './snapshot.ts';
+
+/** Microsoft Entra gives up five minutes after its request; the answer has to be on its way before. */
+const SECOND_FACTOR_LIFE = 4 * MINUTE + 30 * SECOND;
 
 export interface WaitingParts {
   challenges: ChallengeService;
@@ -34,7 +38,9 @@ export class Waiting implements SignInDoor {
 
   /** A valid authorization request came: open a challenge and show its page straight away. */
   async open(ctx: Context, request: SignInRequest): Promise<void> {
-    const { integration, redirectUri, uid } = request;
+    const { integration, redirectUri, uid, secondFactor } = request;
+    const { clock, interactionLife } = this.#parts;
+    const whole = clock.now() + interactionLife;
     await this.begin(
       ctx,
       {
@@ -47,16 +53,25 @@ export class Waiting implements SignInDoor {
         purpose: 'sign-in',
         policy: { confirmation: integration.confirmation, signUp: integration.signUp },
         prefill: prefillOf(request.hints),
+        secondFactor,
       },
-      { kind: 'interaction', uid },
+      {
+        kind: 'interaction',
+        uid,
+        until: secondFactor ? Math.min(whole, askedAt(ctx, clock) + SECOND_FACTOR_LIFE) : whole,
+      },
     );
   }
 
-  /** Opens a challenge for whoever asks, which returns there, and shows its page. */
-  async begin(ctx: Context, asker: Asker, back: Pick<Return, 'kind' | 'uid'>): Promise<void> {
+  /** Opens a challenge for whoever asks, which returns there, and shows its page. `until`: the interaction's life at most. */
+  async begin(
+    ctx: Context,
+    asker: Asker,
+    back: Pick<Return, 'kind' | 'uid'> & Partial<Return>,
+  ): Promise<void> {
     const { challenges, cookies, knownBrowsers, clock, interactionLife } = this.#parts;
     const until = clock.now() + interactionLife;
-    const { challenge, key } = await challenges.open(asker, { ...back, until }, knownBrowsers.of(ctx));
+    const { challenge, key } = await challenges.open(asker, { until, ...back }, knownBrowsers.of(ctx));
     ctx.append('Set-Cookie', cookies.write(ctx.get('Cookie'), back.uid, key));
     this.#showPage(ctx, back.uid, challenge);
   }
@@ -114,7 +129,7 @@ export class Waiting implements SignInDoor {
         ctx.append('Set-Cookie', cookies.clear(uid));
         return challenge.result === undefined
           ? { kind: 'waiting' }
-          : { kind: 'approved', result: challenge.result };
+          : { kind: 'approved', result: challenge.result, secondFactor: challenge.secondFactor };
       default:
         return { kind: 'refused', description: describe(challenge) };
     }
