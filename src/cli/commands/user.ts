@@ -1,6 +1,7 @@
 import { withDirectory } from '../directory.ts';
 import { print } from '../io.ts';
 import type { Noun } from '../nouns.ts';
+import { entraLinks } from './entra-links.ts';
 
 /** `user …`: the people who sign in. */
 export const user: Noun = {
@@ -56,4 +57,5 @@ export const user: Noun = {
       );
     },
   },
+  ...entraLinks,
 };
