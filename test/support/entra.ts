@@ -65,7 +65,7 @@ export class EntraStandIn {
   /** The addresses it was asked for, in order. */
   readonly asked: string[] = [];
   /** What it publishes, by tenant; every tenant has the same keys, as at Microsoft. */
-  keys: JWK[];
+  keys: object[];
   /** Stands in for every answer. */
   answer: ((path: string) => { status: number; body: string } | undefined) | undefined;
   /** Where discovery says that the keys are. */
