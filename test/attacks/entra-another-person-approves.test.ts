@@ -35,7 +35,7 @@ describe('an account in Entra that is linked to one person', () => {
     const { tab } = await waiting();
     const { challenge, statement } = await ada.claim(tab.frame);
     expect(await outcome(eve.claim(tab.frame))).toBe('challenge_contested');
-    expect(await outcome(ada.approve(challenge, statement))).toBe('challenge_decided');
+    expect(await outcome(ada.approve(challenge, statement))).toBe('challenge_contested');
     expect((await tab.collect()).fields.get('error')).toBe('access_denied');
   });
 

@@ -76,7 +76,7 @@ describe('57 · a client set to id_token is refused for this type', () => {
     const party = await g.relyingParty(EXTERNAL_ID);
     const response = await g.browser().request((await party.ask({ response_type })).url);
     const sent = readSentBack(response, await response.text());
-    expect(sent?.fields.get('error')).toMatch(/unsupported_response_type|unauthorized_client/);
+    expect(sent?.fields.get('error')).toMatch(/^(invalid_request|unsupported_response_type)$/);
     expect(sent?.fields.has('id_token')).toBe(false);
   });
 });
