@@ -4,6 +4,7 @@ import {
   BrowserStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
+  EntraLinkStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
   LogoStoreSql,
@@ -16,6 +17,7 @@ import type { Config, DataDir } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
+import { EntraLinks } from './domain/entra/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
@@ -51,6 +53,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const issuer = config.publicUrl;
+  const integrations = new IntegrationService({ store: integrationStore, audit, clock, random });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = {
     store: new KeyStoreSql(db),
@@ -68,7 +71,6 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     personalData: new PersonalDataSql(db),
     integrationStore,
     people,
-    integrations: new IntegrationService({ store: integrationStore, audit, clock, random }),
     logoStore,
     logos: new LogoService({
       integrations: integrationStore,
@@ -76,6 +78,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
       codec: new WasmLogoCodec(),
       audit,
     }),
+    integrations,
+    entraLinks: new EntraLinks({ store: new EntraLinkStoreSql(db), people, integrations, audit, clock }),
     enrollment,
     recovery: new RecoveryService({
       ...shared,

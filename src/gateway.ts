@@ -102,6 +102,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     people: directory.people,
     integrations: directory.integrations,
     clients: new ClientSource({ store: directory.integrationStore, clock, demo: config.demo }),
+    secondFactors: signIn.secondFactors,
     cookies: { keys: secrets.cookieKeys, secure },
     interactionLife: timers.interaction,
     interactionPath,
@@ -126,6 +127,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
         cookies: new PhoneCookies({ secure }),
       },
       waiting,
+      store,
       answers: { challenges, here, shortCodes, cookies, snapshots: draw },
       account: {
         ...openAccountServices({

@@ -54,10 +54,14 @@ function toMetadata(integration: Integration): AllClientMetadata {
     response_types: integration.responseTypes,
     // Written out: where it is absent the library adds `implicit` after it has checked the redirect URIs.
     grant_types: [...(code ? ['authorization_code'] : []), ...(implicit ? ['implicit'] : [])],
-    response_modes: ['form_post', 'fragment', ...(code ? ['query'] : [])],
     // An OAuth request without openid has nothing to get here: with this the library refuses it, as section 3.1.2.1 lets it.
     require_auth_time: true,
     id_token_signed_response_alg: integration.protocol.idTokenAlg,
+    // Microsoft Entra takes the answer by POST and in no other way.
+    response_modes:
+      integration.kind === 'entra-external-mfa'
+        ? ['form_post']
+        : ['form_post', 'fragment', ...(code ? ['query'] : [])],
     ...(code
       ? { token_endpoint_auth_method: 'client_secret_post' as const, client_secret: KEPT_AS_A_HASH }
       : { token_endpoint_auth_method: 'none' as const }),

@@ -9,7 +9,9 @@ import {
 import { LANGUAGES, type PeopleStore } from '../domain/directory/index.ts';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
+import { collectedOf } from './collected-state.ts';
 import { OIDC_PATHS } from './paths.ts';
+import { REQUEST_ID_FIELD } from './second-factor.ts';
 
 export const ACR_VALUES = ['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
 
@@ -33,6 +35,8 @@ export function configuration(parts: {
   cookies: CookiePolicy;
   interactionLife: number;
   interactionPath: (uid: string) => string;
+  /** Runs once client and redirect URI are known to be good; what it throws is told to the client. */
+  checkSecondFactor: (ctx: KoaContextWithOIDC) => Promise<void>;
   renderError: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => Promise<void>;
 }): Configuration {
   const seconds = (ms: number) => Math.floor(ms / SECOND);
@@ -41,7 +45,8 @@ export function configuration(parts: {
   return {
     adapter: parts.adapter,
     jwks: { keys: parts.keys.map(({ x5t: _x5t, 'x5t#S256': _x5tS256, ...key }) => key) },
-    findAccount: (ctx, sub) => findAccount(parts.people, sub, ctx.oidc.route === 'resume'),
+    findAccount: (ctx, sub) =>
+      findAccount(parts.people, sub, ctx.oidc.route === 'resume', collectedOf(ctx)?.person),
     loadExistingGrant,
     renderError: parts.renderError,
     routes: OIDC_PATHS,
@@ -56,7 +61,13 @@ export function configuration(parts: {
     },
     acrValues: ACR_VALUES,
     discovery: { display_values_supported: ['page', 'popup', 'touch'], ui_locales_supported: [...LANGUAGES] },
-    extraParams: ['logo', 'prefillEmail', 'prefillGivenName', 'prefillFamilyName'],
+    extraParams: {
+      logo: null,
+      prefillEmail: null,
+      prefillGivenName: null,
+      prefillFamilyName: null,
+      [REQUEST_ID_FIELD]: parts.checkSecondFactor,
+    },
     subjectTypes: ['public'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
     // Which of them a client gets stands in its metadata; there is a current key of each.

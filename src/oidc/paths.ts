@@ -14,6 +14,8 @@ const RESUME = /^\/auth\/([^/]+)\/?$/i;
 const TOKEN = /^\/token\/?$/i;
 
 export const isTokenPath = (path: string): boolean => TOKEN.test(path);
+/** Whether the provider's router takes this path for the authorization endpoint. */
+export const isAuthorizationPath = (path: string): boolean => /^\/auth\/?$/i.test(path);
 
 export const resumePath = (uid: string): string => `${OIDC_PATHS.authorization}/${uid}`;
 

@@ -1,6 +1,7 @@
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { type EphemeralKey, type EphemeralStore, ephemeralKey, SECOND } from '../kernel/index.ts';
 import type { ClientSource } from './client-source.ts';
+import { collectedOf } from './collected-state.ts';
 
 /**
  * The provider's storage, one small adapter per model, so that each stores what somebody reads and nothing else.
@@ -104,7 +105,7 @@ class InteractionAdapter extends RecordAdapter {
   }
   override async find(id: string): Promise<AdapterPayload | undefined> {
     const payload = await super.find(id);
-    const collected = Provider.ctx?.state.collected as { uid: string; result: object } | undefined;
+    const collected = collectedOf(Provider.ctx);
     if (payload && collected?.uid === id) return { ...payload, result: collected.result } as AdapterPayload;
     return payload;
   }

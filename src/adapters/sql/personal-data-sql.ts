@@ -12,6 +12,7 @@ export const TABLES_OF_PEOPLE = {
   acceptances: 'acceptedTerms',
   recoveries: 'recoveries',
   recovery_codes: 'recoveryCodes',
+  entra_links: 'microsoftAccounts',
 } as const satisfies Partial<Record<keyof Database, string>>;
 
 /** Hashes by which codes and browsers are known again, keys of our own making, and counters of versions. */

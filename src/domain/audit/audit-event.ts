@@ -55,6 +55,8 @@ export const AUDIT_EVENTS = [
   'recovery_codes.made',
   'recovery_code.refused',
   'invitation.refused',
+  'entra.linked',
+  'entra.unlinked',
   'challenge.claimed',
   'challenge.approved',
   'challenge.declined',

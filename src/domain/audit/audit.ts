@@ -30,6 +30,13 @@ interface OfKey {
   alg: string;
 }
 
+interface OfLink {
+  integrationId: IntegrationId;
+  userId: UserId;
+  tenantId: string;
+  objectId: string;
+}
+
 interface OfHolder {
   userId: UserId;
   phoneId: PhoneId;
@@ -185,6 +192,15 @@ export class Audit {
     this.#add('invitation.refused', { detail: { reason: what.reason }, personal: { address: what.address } });
   }
 
+  /** From now on this person's phone is the second factor of an account in Microsoft Entra. */
+  entraLinked(link: OfLink, by: 'first-use' | 'operator'): void {
+    this.#add('entra.linked', { ...ofLink(link), detail: { by } });
+  }
+
+  entraUnlinked(link: OfLink): void {
+    this.#add('entra.unlinked', ofLink(link));
+  }
+
   challengeClaimed(challenge: OfChallenge, holder: OfHolder, address: string): void {
     this.#add('challenge.claimed', { ...ofChallenge(challenge), ...ofHolder(holder), personal: { address } });
   }
@@ -252,6 +268,12 @@ const ofIntegration = (integration: OfIntegration): Partial<AuditEvent> => ({
   organizationId: integration.organizationId,
   integrationId: integration.id,
   detail: { kind: integration.kind },
+});
+
+const ofLink = ({ integrationId, userId, tenantId, objectId }: OfLink): Partial<AuditEvent> => ({
+  integrationId,
+  userId,
+  personal: { tenant: tenantId, object: objectId },
 });
 
 const ofChallenge = (challenge: OfChallenge): Partial<AuditEvent> => ({

@@ -25,7 +25,12 @@ export {
   tonesOf,
 } from './colours.ts';
 export type { Acceptance, ClientSecret, IntegrationStore, PeopleStore } from './directory-store.ts';
-export type { EntraSettings, ExternalIdTenant, ExternalMfaApplication } from './entra.ts';
+export {
+  checkGuid,
+  type EntraSettings,
+  type ExternalIdTenant,
+  type ExternalMfaApplication,
+} from './entra.ts';
 export {
   type B2cTenant,
   checkName,
