@@ -19,6 +19,7 @@ import {
   providerPages,
   routes,
   showPage,
+  signOnCookie,
   signUpMailCookie,
   snapshots,
   TICK,
@@ -76,6 +77,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   const assets = loadAssets(ASSETS_FOLDER);
   const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
+  const clients = new ClientSource({ store: directory.integrationStore, clock, demo: config.demo });
   const cookies = new BrowserCookies({ secure, seconds: Math.floor(timers.interaction / SECOND) });
   const draw = snapshots(frames, clock);
   const waiting = new Waiting({
@@ -98,7 +100,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     store,
     people: directory.people,
     integrations: directory.integrations,
-    clients: new ClientSource({ store: directory.integrationStore, clock, demo: config.demo }),
+    clients,
     cookies: { keys: secrets.cookieKeys, secure },
     interactionLife: timers.interaction,
     interactionPath,
@@ -134,6 +136,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
         }),
         browserCookies: cookies,
         cookies: new AccountCookies({ secure }),
+      },
+      session: {
+        clients,
+        people: directory.people,
+        signOns: undefined,
+        signOnCookie: signOnCookie(secure),
       },
       show,
       assets,

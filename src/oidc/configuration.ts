@@ -9,7 +9,7 @@ import {
 import type { PeopleStore } from '../domain/directory/index.ts';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
-import { OIDC_PATHS } from './paths.ts';
+import { END_SESSION_PATH, OIDC_PATHS } from './paths.ts';
 
 export const ACR_VALUES = ['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
 
@@ -27,6 +27,7 @@ export interface CookiePolicy {
 
 /** oidc-provider's settings: every default that we rely on or depart from is written out. */
 export function configuration(parts: {
+  issuer: string;
   adapter: (model: string) => Adapter;
   keys: readonly JWK[];
   people: PeopleStore;
@@ -45,6 +46,7 @@ export function configuration(parts: {
     loadExistingGrant,
     renderError: parts.renderError,
     routes: OIDC_PATHS,
+    discovery: { end_session_endpoint: parts.issuer + END_SESSION_PATH },
     responseTypes: ['id_token', 'code'],
     scopes: ['openid'],
     // Azure AD B2C reads claims from the id_token alone, and cannot ask for acr, amr and auth_time.

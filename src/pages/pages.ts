@@ -8,6 +8,7 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { SignedOutPage, SignOutPage } from './session-pages.ts';
 import type { WaitingPaths, WaitingSnapshot } from './waiting-snapshot.ts';
 import type { ApprovePaths, EnrollPaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
@@ -181,6 +182,8 @@ export interface Pages {
   'account-remove-phone': AccountRemovePhonePage;
   'account-add-phone': AccountAddPhonePage;
   'account-delete': AccountDeletePage;
+  'sign-out': SignOutPage;
+  'signed-out': SignedOutPage;
   'form-post': FormPostPage;
   'demo-start': DemoStartPage;
   'demo-outbox': DemoOutboxPage;

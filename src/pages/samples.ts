@@ -7,6 +7,7 @@ import {
   type Pages,
   type WaitingPage,
 } from './pages.ts';
+import { sessionSamples } from './session-samples.ts';
 import type { WaitingSnapshot } from './waiting-snapshot.ts';
 import type { ApprovePaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
@@ -173,6 +174,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     },
   },
   ...accountSamples,
+  ...sessionSamples,
   'form-post': {
     plain: { action: 'https://login.contoso.example/callback', inputs: [['state', 'x']] },
     named: {

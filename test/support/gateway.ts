@@ -165,10 +165,11 @@ export class TestGateway {
   async integration(
     input: Partial<IntegrationInput> = {},
   ): Promise<{ integration: Integration; clientSecret?: string }> {
+    const { kind = 'azure-b2c' } = input;
     return this.gateway.integrations.create({
-      kind: 'azure-b2c',
+      kind,
       name: 'Contoso',
-      initialDomain: 'contoso',
+      ...(kind === 'azure-b2c' ? { initialDomain: 'contoso' } : {}),
       ...input,
     });
   }

@@ -9,6 +9,12 @@ import {
 } from '../directory/index.ts';
 import { notAdmitted, notForDemo, otherAccount } from './approval-errors.ts';
 
+/** Where somebody wants in, and on what terms. */
+export type Where = Pick<
+  Challenge,
+  'demo' | 'onlyFor' | 'purpose' | 'integrationId' | 'organizationId' | 'policy'
+>;
+
 export interface AdmissionParts {
   people: Pick<PeopleStore, 'isInvited'>;
   integrations: Pick<IntegrationStore, 'byId'>;
@@ -22,7 +28,7 @@ export interface AdmissionParts {
 export async function refusalOf(
   { people, integrations }: AdmissionParts,
   user: User,
-  challenge: Challenge,
+  challenge: Where,
 ): Promise<GatewayError | undefined> {
   if (user.demo && !challenge.demo) return notForDemo();
   if (challenge.onlyFor !== undefined && challenge.onlyFor !== user.id) return otherAccount();
