@@ -36,6 +36,7 @@ export function configuration(parts: {
   interactionPath: (uid: string) => string;
   renderError: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => Promise<void>;
 }): Configuration {
+  const policy = alwaysAsk();
   const seconds = (ms: number) => Math.floor(ms / SECOND);
   const prefix = parts.cookies.secure ? '__Secure-' : '';
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true, secure: parts.cookies.secure } as const;
@@ -46,7 +47,11 @@ export function configuration(parts: {
     loadExistingGrant,
     renderError: parts.renderError,
     routes: OIDC_PATHS,
-    discovery: { end_session_endpoint: parts.issuer + END_SESSION_PATH },
+    discovery: {
+      end_session_endpoint: parts.issuer + END_SESSION_PATH,
+      // Initiating User Registration via OpenID Connect 1.0 section 5.
+      prompt_values_supported: ['none', ...policy.map(({ name }) => name)],
+    },
     responseTypes: ['id_token', 'code'],
     scopes: ['openid'],
     // Azure AD B2C reads claims from the id_token alone, and cannot ask for acr, amr and auth_time.
@@ -57,7 +62,7 @@ export function configuration(parts: {
       email: ['email', 'email_verified'],
     },
     acrValues: ACR_VALUES,
-    extraParams: ['prefillEmail', 'prefillGivenName', 'prefillFamilyName'],
+    extraParams: ['prefillEmail', 'prefillGivenName', 'prefillFamilyName', 'domain_hint'],
     subjectTypes: ['public'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
@@ -85,7 +90,7 @@ export function configuration(parts: {
       AuthorizationCode: seconds(CODE_LIFE),
       AccessToken: seconds(ACCESS_TOKEN_LIFE),
     },
-    interactions: { policy: alwaysAsk(), url: (_ctx, interaction) => parts.interactionPath(interaction.uid) },
+    interactions: { policy, url: (_ctx, interaction) => parts.interactionPath(interaction.uid) },
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
@@ -111,6 +116,9 @@ function alwaysAsk() {
       ),
     );
   policy.get('consent')?.checks.remove('native_client_prompt');
+  for (const name of ['select_account', 'create']) {
+    policy.add(new interactionPolicy.Prompt({ name, requestable: true }));
+  }
   return policy;
 }
 

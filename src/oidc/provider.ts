@@ -99,6 +99,7 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       integration,
       redirectUri: String(interaction.params.redirect_uri),
       hints: hintsOf(interaction.params),
+      creates: oidc.prompts.has('create'),
     });
   };
 
@@ -145,7 +146,10 @@ function toResult(
       ts: Math.floor(authenticatedAt / 1000),
       remember: false,
     },
+    // Each prompt that was asked for is answered by the phone.
     consent: {},
+    create: {},
+    select_account: {},
   };
 }
 
@@ -159,6 +163,7 @@ function hintsOf(params: UnknownObject) {
     email: text('prefillEmail') ?? text('login_hint'),
     givenName: text('prefillGivenName'),
     familyName: text('prefillFamilyName'),
+    domain: text('domain_hint'),
   };
 }
 

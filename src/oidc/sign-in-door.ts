@@ -13,7 +13,11 @@ export interface SignInRequest {
     readonly email?: string | undefined;
     readonly givenName?: string | undefined;
     readonly familyName?: string | undefined;
+    /** From where the application thinks that they come: recorded, and nothing else. */
+    readonly domain?: string | undefined;
   };
+  /** The application wants them to make an account (Initiating User Registration via OpenID Connect 1.0). */
+  readonly creates: boolean;
 }
 
 /** How a sign-in stands when its browser comes back to the provider. */

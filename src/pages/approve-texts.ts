@@ -33,6 +33,7 @@ export type ApproveScreen =
   | 'linked'
   | 'code'
   | 'identify'
+  | 'create'
   | 'ask'
   | 'sending'
   | 'confirming'

@@ -27,6 +27,8 @@ export interface WaitingPage {
   demoPhone?: string;
   /** What is asked for, where it is no sign-in. */
   purpose?: { kind: 'account' | 'add-phone' };
+  /** The application wants the person to make an account. */
+  creates?: boolean;
 }
 
 export const errorKinds = [

@@ -130,6 +130,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     contested: waiting({ state: 'contested', endsIn: 0 }),
     cancelled: waiting({ state: 'cancelled', endsIn: 0 }),
     expired: waiting({ state: 'expired', endsIn: 0 }),
+    'account to be made': waiting({ frames }, { creates: true }),
     'account, to be signed in to': waiting({ frames }, { purpose: { kind: 'account' } }),
     'account, another phone': waiting({ frames }, { purpose: { kind: 'add-phone' } }),
     'session gone': waiting({ state: 'expired', endsIn: 0, signInEndsIn: 0 }),

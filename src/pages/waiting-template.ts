@@ -32,7 +32,7 @@ type RenderWaiting = (context: WaitingPage, t: Translator) => string;
 export function waitingFromTemplate(whole: RenderWaiting): RenderWaiting {
   const kept = new Map<string, Template>();
   return (context, t) => {
-    const { application, demoPhone, purpose, snapshot } = context;
+    const { application, creates, demoPhone, purpose, snapshot } = context;
     const name = JSON.stringify([
       t.lang,
       screenOf(snapshot),
@@ -40,6 +40,7 @@ export function waitingFromTemplate(whole: RenderWaiting): RenderWaiting {
       application.host,
       demoPhone,
       purpose,
+      creates,
     ]);
     let template = kept.get(name);
     if (template === undefined) {

@@ -47,6 +47,7 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
           </p>
           <OpenHere t={t} href={paths.here} shown={view === 'code'} />
           <In views={['code']}>
+            {context.creates && <p>{t('waiting.create.message', { app })}</p>}
             <ol class="steps">
               <li>{t('waiting.steps.open')}</li>
               <li>{t('waiting.steps.scan')}</li>

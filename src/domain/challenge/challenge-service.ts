@@ -80,6 +80,8 @@ export class ChallengeService {
       purpose: asker.purpose,
       policy: asker.policy,
       prefill: asker.prefill,
+      creates: asker.creates,
+      domainHint: asker.domainHint,
       onlyFor: asker.onlyFor,
       id: newId('chl', this.#random),
       return: back,
@@ -182,7 +184,12 @@ export class ChallengeService {
       this.#audit.challengeDeclined(consumed, result, 'refused', { address, userAgent });
       return { ...consumed, state: 'declined', reason: 'refused', result: undefined };
     }
-    this.#audit.challengeConsumed(consumed, result, result.acr, { address, userAgent });
+    const { domainHint } = consumed;
+    this.#audit.challengeConsumed(consumed, result, result.acr, {
+      address,
+      userAgent,
+      ...(domainHint === undefined ? {} : { domainHint }),
+    });
     await this.#whenConsumed(consumed);
     return consumed;
   }

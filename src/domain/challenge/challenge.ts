@@ -79,6 +79,10 @@ export interface Asker {
   readonly purpose: Purpose;
   readonly policy: { readonly confirmation: ConfirmationPolicy; readonly signUp: SignUpPolicy };
   readonly prefill?: Prefill | undefined;
+  /** The application wants the person to make an account, and its policy lets them. */
+  readonly creates?: boolean | undefined;
+  /** What the application says of where the person comes from. Recorded, and otherwise not used. */
+  readonly domainHint?: string | undefined;
   /** The only person who may answer, where that is decided already: they are signed in to their account. */
   readonly onlyFor?: UserId | undefined;
 }

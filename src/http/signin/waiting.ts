@@ -8,7 +8,7 @@ import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies } from './browser-cookie.ts';
 import type { KnownBrowsers } from './known-browser.ts';
 import { keyOf, uidOf } from './own-key.ts';
-import { prefillOf } from './prefill.ts';
+import { domainHintOf, prefillOf } from './prefill.ts';
 import type { Snapshots } from './snapshot.ts';
 
 export interface WaitingParts {
@@ -47,6 +47,8 @@ export class Waiting implements SignInDoor {
         purpose: 'sign-in',
         policy: { confirmation: integration.confirmation, signUp: integration.signUp },
         prefill: prefillOf(request.hints),
+        domainHint: domainHintOf(request.hints.domain),
+        creates: request.creates && integration.signUp.mode !== 'invited',
       },
       { kind: 'interaction', uid },
     );
@@ -127,6 +129,7 @@ export class Waiting implements SignInDoor {
       snapshot: snapshots(challenge),
       paths: waitingPaths(uid, resumeOf(challenge)),
       ...(demoPhone !== undefined && challenge.demo ? { demoPhone } : {}),
+      ...(challenge.creates ? { creates: true } : {}),
       ...(challenge.purpose === 'sign-in' ? {} : { purpose: { kind: challenge.purpose } }),
     });
   }
