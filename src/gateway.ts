@@ -9,6 +9,7 @@ import { type DirectoryServices, openDirectoryServices } from './directory.ts';
 import {
   AccountCookies,
   BrowserCookies,
+  BrowserSessions,
   ClientAddresses,
   DEMO_CLIENT_ID,
   interactionPath,
@@ -31,6 +32,7 @@ import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/ind
 import { ClientSource, createProvider } from './oidc/index.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
 import { openPost } from './post.ts';
+import { openSessionServices } from './session-services.ts';
 import { openSignInServices } from './sign-in-services.ts';
 
 /** A browser keeps its connection between two pages; longer than a proxy does, so that the proxy closes first. */
@@ -79,11 +81,16 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
   const clients = new ClientSource({ store: directory.integrationStore, clock, demo: config.demo });
   const cookies = new BrowserCookies({ secure, seconds: Math.floor(timers.interaction / SECOND) });
+  const knownBrowsers = new KnownBrowsers({ secure, random });
+  const single = openSessionServices({ ...parts, directory, store, contexts: signIn.contexts });
+  const cookie = signOnCookie(secure);
+  const sessions = single && new BrowserSessions({ ...single, clients, cookie, knownBrowsers });
   const draw = snapshots(frames, clock);
   const waiting = new Waiting({
     challenges,
     cookies,
-    knownBrowsers: new KnownBrowsers({ secure, random }),
+    knownBrowsers,
+    beginSession: sessions && ((ctx, consumed) => sessions.begin(ctx, consumed)),
     snapshots: draw,
     show,
     clock,
@@ -105,6 +112,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     interactionLife: timers.interaction,
     interactionPath,
     door: waiting,
+    signOn: sessions,
     pages: providerPages({ show, logger }),
     logger,
     before: middleware({
@@ -140,8 +148,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       session: {
         clients,
         people: directory.people,
-        signOns: undefined,
-        signOnCookie: signOnCookie(secure),
+        signOns: single?.signOns,
+        signOnCookie: cookie,
       },
       show,
       assets,

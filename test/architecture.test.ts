@@ -46,6 +46,7 @@ const BUILDERS = [
   'directory.ts',
   'account-services.ts',
   'sign-in-services.ts',
+  'session-services.ts',
   'post.ts',
   'main.ts',
 ];

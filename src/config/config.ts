@@ -86,6 +86,8 @@ export interface Config {
   readonly mailFrom: string;
   /** How long a recovery by mail waits, so that the person's other phones can stop it; milliseconds. */
   readonly recoveryWait: number;
+  /** Whether applications may be answered by what a phone approved earlier; each says how old that may be. */
+  readonly sessions: boolean;
 }
 
 /** What stops a start: every fault at once, each naming its setting and the line to write. */
@@ -192,6 +194,9 @@ const schema = z.object({
     .min(1, 'COUNTERSIGN_RECOVERY_WAIT must be at least 1 hour.')
     .max(14 * 24, 'COUNTERSIGN_RECOVERY_WAIT must be at most 336 hours.')
     .default(24),
+  COUNTERSIGN_SESSIONS: z
+    .enum(['on', 'off'], { error: 'COUNTERSIGN_SESSIONS must be on or off.' })
+    .default('off'),
   COUNTERSIGN_ANDROID_APPS: z.string().optional(),
   COUNTERSIGN_APPLE_APPS: z.string().optional(),
 });
@@ -255,6 +260,7 @@ function decide({ values, faults }: Settings): Config {
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? `Countersign <no-reply@${url.hostname}>`,
     recoveryWait: env.COUNTERSIGN_RECOVERY_WAIT * HOUR,
+    sessions: env.COUNTERSIGN_SESSIONS === 'on',
   });
 }
 

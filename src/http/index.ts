@@ -7,7 +7,7 @@ export { type AppParts, middleware, providerPages } from './app.ts';
 export { DEMO_CLIENT_ID, DEMO_EMAIL } from './demo/index.ts';
 export { phoneOpenApi } from './phone/index.ts';
 export { interactionPath, routes } from './routes.ts';
-export { signOnCookie } from './session/index.ts';
+export { BrowserSessions, signOnCookie } from './session/index.ts';
 export { loadAssets } from './shared/assets.ts';
 export { ClientAddresses } from './shared/client-address.ts';
 export { signUpMailCookie } from './shared/mail-cookie.ts';

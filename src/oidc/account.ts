@@ -4,7 +4,7 @@ import { parseId } from '../kernel/index.ts';
 
 /**
  * The user behind a `sub`, with the claims of OpenID Connect Core section 5.1; undefined when gone or disabled.
- * Whoever is `resuming` was approved a moment ago: the provider would ask again for ever, so that is a refusal.
+ * Whoever is `resuming` was looked at a moment ago: the provider would ask again for ever, so that is a refusal.
  */
 export async function findAccount(
   people: PeopleStore,

@@ -10,6 +10,7 @@ import type { PeopleStore } from '../domain/directory/index.ts';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
 import { END_SESSION_PATH, OIDC_PATHS } from './paths.ts';
+import { isSignedOn, nameSession } from './single-sign-on.ts';
 
 export const ACR_VALUES = ['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
 
@@ -34,6 +35,8 @@ export function configuration(parts: {
   cookies: CookiePolicy;
   interactionLife: number;
   interactionPath: (uid: string) => string;
+  /** Looks whether a session answers the request; undefined where there are none. */
+  answerBySession: ((ctx: KoaContextWithOIDC) => Promise<void>) | undefined;
   renderError: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => Promise<void>;
 }): Configuration {
   const policy = alwaysAsk();
@@ -43,7 +46,8 @@ export function configuration(parts: {
   return {
     adapter: parts.adapter,
     jwks: { keys: parts.keys.map(({ x5t: _x5t, 'x5t#S256': _x5tS256, ...key }) => key) },
-    findAccount: (ctx, sub) => findAccount(parts.people, sub, ctx.oidc.route === 'resume'),
+    findAccount: (ctx, sub) =>
+      findAccount(parts.people, sub, ['resume', 'authorization'].includes(ctx.oidc.route)),
     loadExistingGrant,
     renderError: parts.renderError,
     routes: OIDC_PATHS,
@@ -62,7 +66,13 @@ export function configuration(parts: {
       email: ['email', 'email_verified'],
     },
     acrValues: ACR_VALUES,
-    extraParams: ['prefillEmail', 'prefillGivenName', 'prefillFamilyName', 'domain_hint'],
+    extraParams: {
+      prefillEmail: null,
+      prefillGivenName: null,
+      prefillFamilyName: null,
+      // Called for every request, once all of it is checked and before a person is looked for.
+      domain_hint: (ctx: KoaContextWithOIDC) => parts.answerBySession?.(ctx),
+    },
     subjectTypes: ['public'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
@@ -102,7 +112,7 @@ export function configuration(parts: {
   };
 }
 
-/** Every sign-in asks the phone, and an approval there is the consent: nothing is asked twice. */
+/** Unless a session answers it, every sign-in asks the phone, and an approval there is the consent. */
 function alwaysAsk() {
   const policy = interactionPolicy.base();
   policy
@@ -112,7 +122,7 @@ function alwaysAsk() {
         'fresh_approval',
         'a phone must approve',
         'login_required',
-        (ctx) => !ctx.oidc.result?.login,
+        (ctx) => !ctx.oidc.result?.login && !isSignedOn(ctx),
       ),
     );
   policy.get('consent')?.checks.remove('native_client_prompt');
@@ -126,6 +136,7 @@ function alwaysAsk() {
 async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const { client, session, params, provider } = ctx.oidc;
   if (!client || !session?.accountId) return undefined;
+  nameSession(ctx);
   const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
   grant.addOIDCScope([...ctx.oidc.requestParamOIDCScopes].join(' '));
   // An id_token is issued in this very request; only a code comes back to look for its grant.

@@ -7,3 +7,4 @@ export { type IdTokenHint, readIdTokenHint, subjectFor } from './id-token-hint.t
 export { END_SESSION_PATH, OIDC_PATHS, resumePath } from './paths.ts';
 export { createProvider, type ProviderPages } from './provider.ts';
 export type { Collected, SignInDoor, SignInRequest } from './sign-in-door.ts';
+export type { KeptSession, SignedOn, SignOnDoor, SignOnRequest } from './sign-on-door.ts';

@@ -8,7 +8,10 @@ import type { ClientSource } from './client-source.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
 import { metadata } from './metadata.ts';
 import { resumedUid } from './paths.ts';
+import { hintsOf } from './request-hints.ts';
 import type { SignInDoor } from './sign-in-door.ts';
+import type { SignOnDoor } from './sign-on-door.ts';
+import { answerBySession, carrySession, keepSession, noticeAnswers } from './single-sign-on.ts';
 import { storageAdapter } from './storage-adapter.ts';
 
 /** What the pages room draws for the provider. */
@@ -30,6 +33,8 @@ export interface ProviderParts {
   interactionLife: number;
   interactionPath: (uid: string) => string;
   door: SignInDoor;
+  /** Undefined where sessions are off: every sign-in asks the phone. */
+  signOn: SignOnDoor | undefined;
   pages: ProviderPages;
   logger: Logger;
   /** Middleware in front of the provider: headers, errors, and our own routes. */
@@ -60,6 +65,7 @@ export function createProvider(parts: ProviderParts): Provider {
     configuration({
       ...parts,
       adapter: storageAdapter(parts.store, parts.clients),
+      answerBySession: parts.signOn && answerBySession(parts.signOn, parts.clients),
       renderError: (ctx, out, error) => pages.error(ctx, out, error),
     }),
   );
@@ -69,6 +75,7 @@ export function createProvider(parts: ProviderParts): Provider {
     return parts.integrations.secretMatches(this.clientId, secret);
   } as never;
   listen(provider, parts.logger);
+  noticeAnswers(provider);
   for (const middleware of [...parts.before, metadata(parts.keys), ...signIn(provider, parts)]) {
     provider.use(middleware);
   }
@@ -115,10 +122,11 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       return;
     }
     ctx.state.collected = { uid, result: toResult(collected) };
+    if (collected.kind === 'approved') carrySession(ctx.state, collected.session);
     await next();
   };
 
-  /** No session is stored, and the waiting page has a cookie of its own: browsers need not carry these two. */
+  /** The library's session is not stored, and the waiting page has a cookie of its own: browsers need not carry these two. */
   const dropUnusedCookies: Middleware = async (ctx, next) => {
     await next();
     const cookies = ctx.response.headers['set-cookie'];
@@ -128,7 +136,7 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
     else ctx.set('Set-Cookie', kept);
   };
 
-  return [dropUnusedCookies, openOnAuthorization, collectOnResume];
+  return [dropUnusedCookies, keepSession, openOnAuthorization, collectOnResume];
 }
 
 function toResult(
@@ -150,20 +158,6 @@ function toResult(
     consent: {},
     create: {},
     select_account: {},
-  };
-}
-
-/** `login_hint` where it is an address, and the names that Azure AD B2C custom policies pass on. */
-function hintsOf(params: UnknownObject) {
-  const text = (name: string): string | undefined => {
-    const value = params[name];
-    return typeof value === 'string' ? value : undefined;
-  };
-  return {
-    email: text('prefillEmail') ?? text('login_hint'),
-    givenName: text('prefillGivenName'),
-    familyName: text('prefillFamilyName'),
-    domain: text('domain_hint'),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { ApprovalResult } from '../domain/challenge/index.ts';
 import type { Integration } from '../domain/directory/index.ts';
+import type { KeptSession } from './sign-on-door.ts';
 
 /** A valid authorization request for which a person is needed. */
 export interface SignInRequest {
@@ -22,7 +23,12 @@ export interface SignInRequest {
 
 /** How a sign-in stands when its browser comes back to the provider. */
 export type Collected =
-  | { readonly kind: 'approved'; readonly result: ApprovalResult }
+  | {
+      readonly kind: 'approved';
+      readonly result: ApprovalResult;
+      /** What begins with it, where sessions are on and the application takes them. */
+      readonly session?: KeptSession | undefined;
+    }
   /** It is over without a result: the relying party is told so (OpenID Connect Core section 3.1.2.6). */
   | { readonly kind: 'refused'; readonly description: string }
   /** Nothing to collect yet: the browser belongs on the waiting page. */

@@ -64,6 +64,8 @@ export type AccountNotice = (typeof accountNotices)[number];
 
 export const historyKinds = [
   'signed-in',
+  'signed-on',
+  'signed-out',
   'account-opened',
   'phone-allowed',
   'declined',

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { Asker, Challenge, ChallengeService, Return } from '../../domain/challenge/index.ts';
 import type { Clock, Logger } from '../../kernel/index.ts';
-import type { Collected, SignInDoor, SignInRequest } from '../../oidc/index.ts';
+import type { Collected, KeptSession, SignInDoor, SignInRequest } from '../../oidc/index.ts';
 import { resumePath } from '../../oidc/index.ts';
 import { accountResumePath, waitingPaths } from '../routes.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
@@ -15,6 +15,8 @@ export interface WaitingParts {
   challenges: ChallengeService;
   cookies: BrowserCookies;
   knownBrowsers: KnownBrowsers;
+  /** Begins a single sign-on session for what was collected, where sessions are on. */
+  beginSession: ((ctx: Context, consumed: Challenge) => Promise<KeptSession | undefined>) | undefined;
   snapshots: Snapshots;
   show: ShowPage;
   clock: Clock;
@@ -116,7 +118,11 @@ export class Waiting implements SignInDoor {
         ctx.append('Set-Cookie', cookies.clear(uid));
         return challenge.result === undefined
           ? { kind: 'waiting' }
-          : { kind: 'approved', result: challenge.result };
+          : {
+              kind: 'approved',
+              result: challenge.result,
+              session: await this.#parts.beginSession?.(ctx, challenge),
+            };
       default:
         return { kind: 'refused', description: describe(challenge) };
     }
