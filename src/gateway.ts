@@ -6,6 +6,7 @@ import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adap
 import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
+import type { LogoutNotices } from './domain/session/index.ts';
 import {
   AccountCookies,
   BrowserCookies,
@@ -29,7 +30,13 @@ import {
 } from './http/index.ts';
 import { every, SWEEP_EVERY, sweepRecoveries } from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
-import { ClientSource, createProvider } from './oidc/index.ts';
+import {
+  ClientSource,
+  createProvider,
+  guardedFetch,
+  type OutgoingFetch,
+  sendLogoutToken,
+} from './oidc/index.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
 import { openPost } from './post.ts';
 import { openSessionServices } from './session-services.ts';
@@ -46,6 +53,8 @@ export interface GatewayParts {
   clock: Clock;
   random: Random;
   logger: Logger;
+  /** How requests to relying parties leave; guarded unless a test has servers of its own. */
+  fetch?: OutgoingFetch;
 }
 
 export interface Gateway extends DirectoryServices {
@@ -55,6 +64,8 @@ export interface Gateway extends DirectoryServices {
   readonly waiting: () => number;
   /** One turn of the one timer; a process does it by itself, a test when it wants. */
   readonly tick: () => void;
+  /** What relying parties are told of sign-outs; undefined where sessions are off. */
+  readonly logoutNotices: LogoutNotices | undefined;
   close(): Promise<void>;
 }
 
@@ -79,10 +90,21 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   const assets = loadAssets(ASSETS_FOLDER);
   const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
-  const clients = new ClientSource({ store: directory.integrationStore, clock, demo: config.demo });
+  const clients = new ClientSource({
+    store: directory.integrationStore,
+    clock,
+    demo: config.demo,
+    sessions: config.sessions,
+  });
   const cookies = new BrowserCookies({ secure, seconds: Math.floor(timers.interaction / SECOND) });
   const knownBrowsers = new KnownBrowsers({ secure, random });
-  const single = openSessionServices({ ...parts, directory, store, contexts: signIn.contexts });
+  const single = openSessionServices({
+    ...parts,
+    directory,
+    store,
+    contexts: signIn.contexts,
+    send: (notice) => sendLogoutToken(provider, notice),
+  });
   const cookie = signOnCookie(secure);
   const sessions = single && new BrowserSessions({ ...single, clients, cookie, knownBrowsers });
   const draw = snapshots(frames, clock);
@@ -114,6 +136,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     door: waiting,
     signOn: sessions,
     pages: providerPages({ show, logger }),
+    fetch: parts.fetch ?? guardedFetch,
     logger,
     before: middleware({
       issuer,
@@ -141,6 +164,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
           store,
           placeOf: (address) => signIn.places.of(address),
           mailed: signIn.mailed,
+          applications: single?.signOns,
         }),
         browserCookies: cookies,
         cookies: new AccountCookies({ secure }),
@@ -175,6 +199,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
   ];
+  const notices = single?.notices;
+  if (notices)
+    stops.push(every(SECOND, 'telling relying parties of sign-outs', logger, () => notices.turn()));
   if (store instanceof SqliteEphemeralStore) {
     stops.push(every(SWEEP_EVERY, 'sweeping', logger, () => store.sweep()));
   }
@@ -185,6 +212,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     port,
     waiting: () => watchers.size,
     tick: () => watchers.tick(),
+    logoutNotices: notices,
     async close() {
       for (const stop of stops) stop();
       const closed = new Promise((resolve) => server.close(resolve));
@@ -192,6 +220,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 5 * SECOND).unref();
       await closed;
+      await notices?.settled();
       await directory.close();
       await store.close();
       await post.close();

@@ -9,6 +9,7 @@ import {
 import type { PeopleStore } from '../domain/directory/index.ts';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
+import type { OutgoingFetch } from './backchannel-logout.ts';
 import { END_SESSION_PATH, OIDC_PATHS } from './paths.ts';
 import { isSignedOn, nameSession } from './single-sign-on.ts';
 
@@ -37,6 +38,7 @@ export function configuration(parts: {
   interactionPath: (uid: string) => string;
   /** Looks whether a session answers the request; undefined where there are none. */
   answerBySession: ((ctx: KoaContextWithOIDC) => Promise<void>) | undefined;
+  fetch: OutgoingFetch;
   renderError: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => Promise<void>;
 }): Configuration {
   const policy = alwaysAsk();
@@ -50,6 +52,7 @@ export function configuration(parts: {
       findAccount(parts.people, sub, ['resume', 'authorization'].includes(ctx.oidc.route)),
     loadExistingGrant,
     renderError: parts.renderError,
+    fetch: parts.fetch,
     routes: OIDC_PATHS,
     discovery: {
       end_session_endpoint: parts.issuer + END_SESSION_PATH,
@@ -103,6 +106,8 @@ export function configuration(parts: {
     interactions: { policy, url: (_ctx, interaction) => parts.interactionPath(interaction.uid) },
     features: {
       devInteractions: { enabled: false },
+      // For `sid` and the client's metadata; the tokens are sent when a session of ours ends.
+      backchannelLogout: { enabled: parts.answerBySession !== undefined },
       rpInitiatedLogout: { enabled: false },
       dPoP: { enabled: false },
       resourceIndicators: { enabled: false },

@@ -4,6 +4,7 @@ import type { Context, Middleware } from 'koa';
 import Provider, { type ErrorOut, type KoaContextWithOIDC, type UnknownObject } from 'oidc-provider';
 import type { IntegrationService, PeopleStore } from '../domain/directory/index.ts';
 import { type EphemeralStore, GatewayError, type Logger } from '../kernel/index.ts';
+import type { OutgoingFetch } from './backchannel-logout.ts';
 import type { ClientSource } from './client-source.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
 import { metadata } from './metadata.ts';
@@ -36,6 +37,8 @@ export interface ProviderParts {
   /** Undefined where sessions are off: every sign-in asks the phone. */
   signOn: SignOnDoor | undefined;
   pages: ProviderPages;
+  /** How requests to relying parties leave. */
+  fetch: OutgoingFetch;
   logger: Logger;
   /** Middleware in front of the provider: headers, errors, and our own routes. */
   before: readonly Middleware[];

@@ -143,6 +143,8 @@ export interface AccountPage {
   history: readonly AccountHistoryEntry[];
   /** How many other browsers are signed in to this account. */
   otherSessions: number;
+  /** In how many browsers applications let this person in without asking the phone. */
+  signOns: number;
   /** Somebody asked by mail to get back into the account. */
   recovery?: { readyAt: number };
   notice?: { kind: AccountNotice };

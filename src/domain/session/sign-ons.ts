@@ -99,11 +99,11 @@ export class SignOns {
     return true;
   }
 
-  /** Every session of this person that has not ended. */
-  async of(userId: UserId): Promise<SignOn[]> {
+  /** How many this person has. */
+  async count(userId: UserId): Promise<number> {
     const { store, clock } = this.#parts;
     const all = await Promise.all((await store.members(setKey(userId))).map((id) => this.#find(id)));
-    return all.filter((one): one is SignOn => one !== undefined && clock.now() < one.endsAt);
+    return all.filter((one) => one !== undefined && clock.now() < one.endsAt).length;
   }
 
   /** Ends every session of this person, or those that `which` picks. */
@@ -119,9 +119,19 @@ export class SignOns {
     }
   }
 
+  /** The person ends all of theirs, or is gone. */
+  endAll(userId: UserId): Promise<void> {
+    return this.endAllOf(userId, 'account');
+  }
+
+  /** Ends those in the browser that is known by this. */
+  endInBrowser(userId: UserId, keyHash: string): Promise<void> {
+    return this.endAllOf(userId, 'browser', (one) => one.browserKey === keyHash);
+  }
+
   /** Ends those that this phone opened. */
-  async endOfPhone(userId: UserId, phoneId: PhoneId): Promise<void> {
-    await this.endAllOf(userId, 'phone', (one) => one.phoneId === phoneId);
+  endOfPhone(userId: UserId, phoneId: PhoneId): Promise<void> {
+    return this.endAllOf(userId, 'phone', (one) => one.phoneId === phoneId);
   }
 
   async #find(id: string): Promise<SignOn | undefined> {
