@@ -10,6 +10,7 @@ import type { PeopleStore } from '../domain/directory/index.ts';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
 import type { OutgoingFetch } from './backchannel-logout.ts';
+import { assertHinted } from './id-token-hint.ts';
 import { END_SESSION_PATH, OIDC_PATHS } from './paths.ts';
 import { isSignedOn, nameSession } from './single-sign-on.ts';
 
@@ -130,6 +131,17 @@ function alwaysAsk() {
         (ctx) => !ctx.oidc.result?.login && !isSignedOn(ctx),
       ),
     );
+  policy.get('login')?.checks.add(
+    new interactionPolicy.Check(
+      'hinted_person',
+      'another person was named',
+      'login_required',
+      async (ctx) => {
+        if (ctx.oidc.result?.login) await assertHinted(ctx);
+        return false;
+      },
+    ),
+  );
   policy.get('consent')?.checks.remove('native_client_prompt');
   for (const name of ['select_account', 'create']) {
     policy.add(new interactionPolicy.Prompt({ name, requestable: true }));

@@ -1,6 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 
 /** Far above any id_token of ours. */
 const LONGEST = 8_000;
@@ -34,6 +35,19 @@ export async function readIdTokenHint(ctx: Context, text: string): Promise<IdTok
   }
 }
 
+/**
+ * Whoever approved is the person whom the request's `id_token_hint` names, if it names one. Another is refused (OpenID
+ * Connect Core section 3.1.2.1): the library compares before the phone is asked, and not after. Throws `login_required`.
+ */
+export async function assertHinted({ oidc }: KoaContextWithOIDC): Promise<void> {
+  const { client, params, provider, session } = oidc;
+  const text = params?.id_token_hint;
+  if (typeof text !== 'string' || client === undefined || session?.accountId === undefined) return;
+  const { payload } = await provider.IdToken.validate(text, client).catch(() => ({ payload: { sub: '' } }));
+  if (payload.sub === (await subjectOf(provider, client, session.accountId))) return;
+  throw new errors.LoginRequired('another person approved than the id_token_hint names');
+}
+
 /** The `sub` by which this client knows the person; undefined when there is no such client. */
 export async function subjectFor(
   ctx: Context,
@@ -42,7 +56,12 @@ export async function subjectFor(
 ): Promise<string | undefined> {
   const provider = providerOf(ctx);
   const client = await provider.Client.find(clientId);
-  if (client === undefined) return undefined;
+  return client && subjectOf(provider, client, userId);
+}
+
+type Client = NonNullable<Awaited<ReturnType<Provider['Client']['find']>>>;
+
+async function subjectOf(provider: Provider, client: Client, userId: string): Promise<string> {
   const claims = new provider.Claims({ sub: userId }, { client });
   claims.mask({ sub: null });
   return String((await claims.result()).sub);
