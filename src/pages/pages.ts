@@ -29,6 +29,8 @@ export interface WaitingPage {
   purpose?: { kind: 'account' | 'add-phone' };
   /** The application wants the person to make an account. */
   creates?: boolean;
+  /** An approval lets other applications in too, for a while. */
+  keeps?: boolean;
 }
 
 export const errorKinds = [

@@ -131,6 +131,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     cancelled: waiting({ state: 'cancelled', endsIn: 0 }),
     expired: waiting({ state: 'expired', endsIn: 0 }),
     'account to be made': waiting({ frames }, { creates: true }),
+    'single sign-on': waiting({ frames }, { keeps: true }),
     'account, to be signed in to': waiting({ frames }, { purpose: { kind: 'account' } }),
     'account, another phone': waiting({ frames }, { purpose: { kind: 'add-phone' } }),
     'session gone': waiting({ state: 'expired', endsIn: 0, signInEndsIn: 0 }),

@@ -32,7 +32,7 @@ type RenderWaiting = (context: WaitingPage, t: Translator) => string;
 export function waitingFromTemplate(whole: RenderWaiting): RenderWaiting {
   const kept = new Map<string, Template>();
   return (context, t) => {
-    const { application, creates, demoPhone, purpose, snapshot } = context;
+    const { application, creates, demoPhone, keeps, purpose, snapshot } = context;
     const name = JSON.stringify([
       t.lang,
       screenOf(snapshot),
@@ -41,6 +41,7 @@ export function waitingFromTemplate(whole: RenderWaiting): RenderWaiting {
       demoPhone,
       purpose,
       creates,
+      keeps,
     ]);
     let template = kept.get(name);
     if (template === undefined) {

@@ -65,6 +65,16 @@ describe.each(STORES)('single sign-on, on %s', (store) => {
     expect(await trySilently(browser, shop, { prompt: 'none' })).toMatchObject({ error: 'login_required' });
   });
 
+  test('is announced on the waiting page, by the applications that take it', async () => {
+    const g = gateway();
+    const pages = [CODE_APP, sessionApp('s.example.com')].map(async (input) => {
+      const { url } = await (await g.relyingParty(input)).ask();
+      return (await g.browser().request(url)).text();
+    });
+    const said = (await Promise.all(pages)).map((html) => html.includes('On a shared computer, sign out'));
+    expect(said).toEqual([false, true]);
+  });
+
   test('begins at no application that always asks, and such a one changes nothing', async () => {
     const g = gateway();
     const [always, shop] = [

@@ -53,6 +53,7 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
               <li>{t('waiting.steps.scan')}</li>
               <li>{t('waiting.steps.approve')}</li>
             </ol>
+            {context.keeps && <p class="hint">{t('waiting.keeps')}</p>}
           </In>
         </div>
         <div class="qr" data-in="code" hidden={view !== 'code'}>

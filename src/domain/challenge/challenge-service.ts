@@ -81,6 +81,7 @@ export class ChallengeService {
       policy: asker.policy,
       prefill: asker.prefill,
       creates: asker.creates,
+      keeps: asker.keeps,
       domainHint: asker.domainHint,
       onlyFor: asker.onlyFor,
       id: newId('chl', this.#random),

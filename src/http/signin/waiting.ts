@@ -51,6 +51,7 @@ export class Waiting implements SignInDoor {
         prefill: prefillOf(request.hints),
         domainHint: domainHintOf(request.hints.domain),
         creates: request.creates && integration.signUp.mode !== 'invited',
+        keeps: this.#parts.beginSession !== undefined && integration.protocol.sessionAge > 0,
       },
       { kind: 'interaction', uid },
     );
@@ -136,6 +137,7 @@ export class Waiting implements SignInDoor {
       paths: waitingPaths(uid, resumeOf(challenge)),
       ...(demoPhone !== undefined && challenge.demo ? { demoPhone } : {}),
       ...(challenge.creates ? { creates: true } : {}),
+      ...(challenge.keeps ? { keeps: true } : {}),
       ...(challenge.purpose === 'sign-in' ? {} : { purpose: { kind: challenge.purpose } }),
     });
   }
