@@ -1,16 +1,27 @@
-import { AccountService, EmailChange, History, Sessions } from './domain/account/index.ts';
+import {
+  AccountService,
+  type ApplicationSessions,
+  EmailChange,
+  History,
+  Sessions,
+} from './domain/account/index.ts';
 import type { MailedCodes } from './domain/enrollment/index.ts';
 import type { SignInParts } from './sign-in-services.ts';
 
 /** Everything behind the account pages. `placeOf` tells the country of an address. */
 export function openAccountServices(
-  parts: SignInParts & { placeOf: (address: string) => string; mailed: MailedCodes },
+  parts: SignInParts & {
+    placeOf: (address: string) => string;
+    mailed: MailedCodes;
+    /** Undefined where single sign-on is off. */
+    applications: ApplicationSessions | undefined;
+  },
 ) {
-  const { directory, store, clock, random, placeOf, mailed: codes } = parts;
+  const { directory, store, clock, random, placeOf, applications, mailed: codes } = parts;
   const { people, audit, letters } = directory;
   const sessions = new Sessions({ store, people, clock, random });
   const history = new History({ ...directory, placeOf });
-  const account = new AccountService({ ...directory, sessions, history, clock });
+  const account = new AccountService({ ...directory, sessions, applications, history, clock });
   return {
     sessions,
     account,

@@ -6,9 +6,11 @@ import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adap
 import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
+import type { LogoutNotices } from './domain/session/index.ts';
 import {
   AccountCookies,
   BrowserCookies,
+  BrowserSessions,
   ClientAddresses,
   DEMO_CLIENT_ID,
   interactionPath,
@@ -20,6 +22,7 @@ import {
   RememberedLogos,
   routes,
   showPage,
+  signOnCookie,
   signUpMailCookie,
   snapshots,
   TICK,
@@ -28,9 +31,16 @@ import {
 } from './http/index.ts';
 import { every, followKeys, SWEEP_EVERY, sweepRecoveries } from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
-import { ClientSource, CurrentProvider } from './oidc/index.ts';
+import {
+  ClientSource,
+  CurrentProvider,
+  guardedFetch,
+  type OutgoingFetch,
+  sendLogoutToken,
+} from './oidc/index.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
 import { openPost } from './post.ts';
+import { openSessionServices } from './session-services.ts';
 import { openSignInServices } from './sign-in-services.ts';
 
 /** A browser keeps its connection between two pages; longer than a proxy does, so that the proxy closes first. */
@@ -44,6 +54,8 @@ export interface GatewayParts {
   clock: Clock;
   random: Random;
   logger: Logger;
+  /** How requests to relying parties leave; guarded unless a test has servers of its own. */
+  fetch?: OutgoingFetch;
 }
 
 export interface Gateway extends DirectoryServices {
@@ -55,6 +67,8 @@ export interface Gateway extends DirectoryServices {
   readonly tick: () => void;
   /** One look at the signing keys, as the process takes one each second. */
   readonly followKeys: () => Promise<void>;
+  /** What relying parties are told of sign-outs; undefined where sessions are off. */
+  readonly logoutNotices: LogoutNotices | undefined;
   close(): Promise<void>;
 }
 
@@ -79,12 +93,29 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   const assets = loadAssets(ASSETS_FOLDER);
   const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
+  const clients = new ClientSource({
+    store: directory.integrationStore,
+    clock,
+    demo: config.demo,
+    sessions: config.sessions,
+  });
   const cookies = new BrowserCookies({ secure, seconds: Math.floor(timers.interaction / SECOND) });
+  const knownBrowsers = new KnownBrowsers({ secure, random });
+  const single = openSessionServices({
+    ...parts,
+    directory,
+    store,
+    contexts: signIn.contexts,
+    send: (notice) => sendLogoutToken(provider.current, notice),
+  });
+  const cookie = signOnCookie(secure);
+  const sessions = single && new BrowserSessions({ ...single, clients, cookie, knownBrowsers });
   const draw = snapshots(frames, clock);
   const waiting = new Waiting({
     challenges,
     cookies,
-    knownBrowsers: new KnownBrowsers({ secure, random }),
+    knownBrowsers,
+    beginSession: sessions && ((ctx, consumed) => sessions.begin(ctx, consumed)),
     snapshots: draw,
     show,
     clock,
@@ -101,13 +132,15 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     store,
     people: directory.people,
     integrations: directory.integrations,
-    clients: new ClientSource({ store: directory.integrationStore, clock, demo: config.demo }),
     secondFactors: signIn.secondFactors,
+    clients,
     cookies: { keys: secrets.cookieKeys, secure },
     interactionLife: timers.interaction,
     interactionPath,
     door: waiting,
     pages: providerPages({ show, waiting }),
+    signOn: sessions,
+    fetch: parts.fetch ?? guardedFetch,
     logger,
     before: middleware({
       issuer,
@@ -136,9 +169,16 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
           store,
           placeOf: (address) => signIn.places.of(address),
           mailed: signIn.mailed,
+          applications: single?.signOns,
         }),
         browserCookies: cookies,
         cookies: new AccountCookies({ secure }),
+      },
+      session: {
+        clients,
+        people: directory.people,
+        signOns: single?.signOns,
+        signOnCookie: cookie,
       },
       show,
       assets,
@@ -164,6 +204,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
   ];
+  const notices = single?.notices;
+  if (notices)
+    stops.push(every(SECOND, 'telling relying parties of sign-outs', logger, () => notices.turn()));
   if (store instanceof SqliteEphemeralStore) {
     stops.push(every(SWEEP_EVERY, 'sweeping', logger, () => store.sweep()));
   }
@@ -181,6 +224,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     waiting: () => watchers.size,
     tick: () => watchers.tick(),
     followKeys: () => following.look(),
+    logoutNotices: notices,
     async close() {
       for (const stop of stops) stop();
       await following.stop();
@@ -189,6 +233,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 5 * SECOND).unref();
       await closed;
+      await notices?.settled();
       await directory.close();
       await store.close();
       await post.close();

@@ -59,11 +59,8 @@ export async function openSignInServices(parts: SignInParts) {
     },
     whenConsumed: (consumed) => rememberedBrowsers.used(consumed),
   });
-  const claims = new Claims({
-    ...shared,
-    challenges: challengeStore,
-    contexts: new Contexts({ browsers, places, clock }),
-  });
+  const contexts = new Contexts({ browsers, places, clock });
+  const claims = new Claims({ ...shared, challenges: challengeStore, contexts });
   const webAuthn = new WebAuthn(shared);
   const approval = new ApprovalService({
     ...shared,
@@ -77,6 +74,7 @@ export async function openSignInServices(parts: SignInParts) {
   const mailed = new MailedCodes({ ...shared, letters: directory.letters });
   return {
     secrets,
+    contexts,
     frames,
     shortCodes,
     places,

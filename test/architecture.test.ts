@@ -11,6 +11,7 @@ const LAW: Record<string, readonly string[]> = {
   'domain/entra': ['kernel', 'domain/audit', 'domain/directory'],
   'domain/challenge': ['kernel', 'domain/audit', 'domain/directory', 'domain/entra'],
   'domain/approval': ['kernel', 'domain/audit', 'domain/directory', 'domain/challenge', 'domain/entra'],
+  'domain/session': ['kernel', 'domain/audit', 'domain/directory', 'domain/challenge', 'domain/approval'],
   'domain/enrollment': ['kernel', 'domain/audit', 'domain/directory', 'domain/mail'],
   'domain/account': ['kernel', 'domain/audit', 'domain/directory', 'domain/enrollment', 'domain/mail'],
   'domain/keys': ['kernel', 'domain/audit'],
@@ -44,6 +45,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/enrollment',
     'domain/entra',
     'domain/account',
+    'domain/session',
   ],
   jobs: ['kernel', 'domain/enrollment', 'domain/keys'],
   browser: ['pages', 'phone'],
@@ -55,6 +57,7 @@ const BUILDERS = [
   'directory.ts',
   'account-services.ts',
   'sign-in-services.ts',
+  'session-services.ts',
   'post.ts',
   'main.ts',
 ];

@@ -23,7 +23,9 @@ import { Front } from './pages/front.tsx';
 import { Recover } from './pages/recover.tsx';
 import { RecoveryCodes } from './pages/recovery-codes.tsx';
 import { Scan } from './pages/scan.tsx';
+import { SignOut } from './pages/sign-out.tsx';
 import { SignUp } from './pages/sign-up.tsx';
+import { SignedOut } from './pages/signed-out.tsx';
 import { Waiting } from './pages/waiting.tsx';
 
 export { catalogues } from './locales/index.ts';
@@ -45,6 +47,8 @@ export const views: Views = {
   'account-remove-phone': AccountRemovePhone,
   'account-add-phone': AccountAddPhone,
   'account-delete': AccountDelete,
+  'sign-out': SignOut,
+  'signed-out': SignedOut,
   'form-post': FormPost,
   'demo-start': DemoStart,
   'demo-outbox': DemoOutbox,

@@ -47,6 +47,8 @@ const texts = dataOf<ApproveTexts>(main, 'texts');
 const paths = dataOf<ApprovePaths>(main, 'paths');
 
 let ticket = { value: '', end: 0 };
+/** The application wants an account to be made: that is offered first. */
+let creates = false;
 let options: PublicKeyCredentialRequestOptionsJSON;
 let asked: Asked;
 let stopClock = (): void => {};
@@ -98,10 +100,13 @@ function startClock(end: number): void {
 
 /** Trades a frame, or a code that was typed, for a ticket. */
 async function scan(what: { frame: string } | { code: string }): Promise<void> {
-  const scanned = await post<{ ticket: string; expiresIn: number; identified: boolean }>(
-    'frame' in what ? paths.scan : paths.code,
-    what,
-  );
+  const scanned = await post<{
+    ticket: string;
+    expiresIn: number;
+    identified: boolean;
+    creates?: boolean;
+  }>('frame' in what ? paths.scan : paths.code, what);
+  creates = scanned.creates ?? false;
   ticket = { value: scanned.ticket, end: endOf(scanned.expiresIn) };
   await attempt(scanned.identified ? claim : offerPasskey);
 }
@@ -111,10 +116,11 @@ async function offerPasskey(): Promise<void> {
   ({ options } = await post<{ options: PublicKeyCredentialRequestOptionsJSON }>(paths.identifyOptions, {}));
   if (paths.ticket) {
     // Nothing was scanned here; with a ticket its person can set this phone up and come back.
-    const { ticket: value, expiresIn } = await post<{ ticket: string; expiresIn: number }>(paths.ticket, {});
-    ticket = { value, end: endOf(expiresIn) };
+    const given = await post<{ ticket: string; expiresIn: number; creates?: boolean }>(paths.ticket, {});
+    ticket = { value: given.ticket, end: endOf(given.expiresIn) };
+    creates = given.creates ?? false;
   }
-  enter('identify');
+  enter(creates ? 'create' : 'identify');
   startClock(ticket.end);
 }
 

@@ -91,6 +91,8 @@ export interface Config {
   readonly recoveryWait: number;
   /** How long a key signs before the next one takes over, in milliseconds; undefined: until an operator says so. */
   readonly keyLife: number | undefined;
+  /** Whether applications may be answered by what a phone approved earlier; each says how old that may be. */
+  readonly sessions: boolean;
 }
 
 /** What stops a start: every fault at once, each naming its setting and the line to write. */
@@ -206,6 +208,9 @@ const schema = z.object({
     .refine((days) => days === 0 || (days >= 7 && days <= 730), KEY_LIFE_RANGE)
     .default(90),
   COUNTERSIGN_ENTRA_AUTHORITY: z.string().optional(),
+  COUNTERSIGN_SESSIONS: z
+    .enum(['on', 'off'], { error: 'COUNTERSIGN_SESSIONS must be on or off.' })
+    .default('off'),
   COUNTERSIGN_ANDROID_APPS: z.string().optional(),
   COUNTERSIGN_APPLE_APPS: z.string().optional(),
 });
@@ -272,6 +277,7 @@ function decide({ values, faults }: Settings): Config {
     entraAuthority: env.COUNTERSIGN_ENTRA_AUTHORITY,
     recoveryWait: env.COUNTERSIGN_RECOVERY_WAIT * HOUR,
     keyLife: env.COUNTERSIGN_KEY_LIFE === 0 ? undefined : env.COUNTERSIGN_KEY_LIFE * DAY,
+    sessions: env.COUNTERSIGN_SESSIONS === 'on',
   });
 }
 

@@ -20,6 +20,7 @@ import { mountOps } from './ops/index.ts';
 import { mountAppLinks, phoneApi } from './phone/index.ts';
 import { mountRecover } from './recover/index.ts';
 import { comparable, routes } from './routes.ts';
+import { type EndSessionParts, mountEndSession } from './session/index.ts';
 import { type Assets, serveAsset } from './shared/assets.ts';
 import type { ClientAddresses } from './shared/client-address.ts';
 import { toRefusal } from './shared/errors.ts';
@@ -63,6 +64,7 @@ export interface AppParts {
   store: EphemeralStore;
   answers: Omit<AnswersParts, 'issuer' | 'limiter'>;
   account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
+  session: Pick<EndSessionParts, 'clients' | 'people' | 'signOns' | 'signOnCookie'>;
   show: ShowPage;
   assets: Assets;
   logos: RememberedLogos;
@@ -112,6 +114,7 @@ function pageRouter(parts: AppParts): Router {
   mountHere(router, { ...parts, ...answers, ...parts.webPhone, waitingCookies });
   mountSignUp(router, { ...parts, ...parts.webPhone, ...parts.signUp });
   mountRecover(router, { ...parts, visits: parts.recoveryVisits });
+  mountEndSession(router, { ...parts, ...parts.session });
   if (demo) mountDemo(router, parts);
   return router;
 }

@@ -8,6 +8,7 @@ export { RememberedLogos } from './branding/index.ts';
 export { DEMO_CLIENT_ID, DEMO_EMAIL } from './demo/index.ts';
 export { phoneOpenApi } from './phone/index.ts';
 export { interactionPath, logoPath, routes } from './routes.ts';
+export { BrowserSessions, signOnCookie } from './session/index.ts';
 export { loadAssets } from './shared/assets.ts';
 export { ClientAddresses } from './shared/client-address.ts';
 export { signUpMailCookie } from './shared/mail-cookie.ts';

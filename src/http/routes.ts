@@ -1,3 +1,5 @@
+import { END_SESSION_PATH } from '../oidc/index.ts';
+
 /** Every address of ours, as a builder; the provider's own stand in its room. No other file writes a path. */
 export const routes = {
   front: '/',
@@ -82,6 +84,7 @@ export const routes = {
     invitation: '/demo/invitation',
     outbox: '/demo/outbox',
   },
+  session: { end: END_SESSION_PATH, confirm: `${END_SESSION_PATH}/confirm` },
   health: '/healthz',
   ready: '/readyz',
   assetLinks: '/.well-known/assetlinks.json',

@@ -66,6 +66,8 @@ const FORMS = {
   guesses: 1,
   session: 1,
   sessions: 1,
+  signon: 1,
+  signons: 1,
 } as const;
 
 export type EphemeralType = keyof typeof FORMS;

@@ -5,7 +5,7 @@ import type { CollectedState } from './collected-state.ts';
 
 /**
  * The user behind a `sub`, with the claims of OpenID Connect Core section 5.1; undefined when gone or disabled.
- * Whoever is `resuming` was approved a moment ago: the provider would ask again for ever, so that is a refusal. `person`:
+ * Whoever is `resuming` was looked at a moment ago: the provider would ask again for ever, so that is a refusal. `person`:
  * whom a subject of Microsoft Entra's stands for in this very request. Entra asked for no claims and gets none.
  */
 export async function findAccount(

@@ -12,10 +12,15 @@ export class ClientSource {
   readonly #store: IntegrationStore;
   readonly #clock: Clock;
   readonly #demo: boolean;
+  readonly #sessions: boolean;
   readonly #remembered = new Map<string, { integration: Integration | undefined; until: number }>();
 
-  /** `demo`: whether the demo application exists; a directory that was once used for it may still hold it. */
-  constructor(parts: { store: IntegrationStore; clock: Clock; demo: boolean }) {
+  /**
+   * `demo`: whether the demo application exists; a directory that was once used for it may still hold it. `sessions`:
+   * whether there are any to sign out of.
+   */
+  constructor(parts: { store: IntegrationStore; clock: Clock; demo: boolean; sessions: boolean }) {
+    this.#sessions = parts.sessions;
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#demo = parts.demo;
@@ -35,7 +40,8 @@ export class ClientSource {
   /** OpenID Connect Dynamic Registration section 2, as far as it concerns us. */
   async metadata(clientId: string): Promise<AllClientMetadata | undefined> {
     const integration = await this.integration(clientId);
-    return integration && toMetadata(integration);
+    if (integration === undefined) return undefined;
+    return { ...toMetadata(integration), ...(this.#sessions ? backchannelLogout(integration) : {}) };
   }
 }
 
@@ -66,4 +72,11 @@ function toMetadata(integration: Integration): AllClientMetadata {
       ? { token_endpoint_auth_method: 'client_secret_post' as const, client_secret: KEPT_AS_A_HASH }
       : { token_endpoint_auth_method: 'none' as const }),
   };
+}
+
+/** OpenID Connect Back-Channel Logout 1.0 section 2.2, for those who are part of sessions. */
+function backchannelLogout({ protocol }: Integration): Partial<AllClientMetadata> {
+  const { backchannelLogoutUri, sessionAge } = protocol;
+  if (backchannelLogoutUri === undefined || sessionAge === 0) return {};
+  return { backchannel_logout_uri: backchannelLogoutUri, backchannel_logout_session_required: true };
 }

@@ -9,9 +9,12 @@ import {
 import { LANGUAGES, type PeopleStore } from '../domain/directory/index.ts';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
+import type { OutgoingFetch } from './backchannel-logout.ts';
 import { collectedOf } from './collected-state.ts';
-import { OIDC_PATHS } from './paths.ts';
+import { assertHinted } from './id-token-hint.ts';
+import { END_SESSION_PATH, OIDC_PATHS } from './paths.ts';
 import { REQUEST_ID_FIELD } from './second-factor.ts';
+import { isSignedOn, nameSession } from './single-sign-on.ts';
 
 export const ACR_VALUES = ['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
 
@@ -29,6 +32,7 @@ export interface CookiePolicy {
 
 /** oidc-provider's settings: every default that we rely on or depart from is written out. */
 export function configuration(parts: {
+  issuer: string;
   adapter: (model: string) => Adapter;
   keys: readonly JWK[];
   people: PeopleStore;
@@ -37,8 +41,12 @@ export function configuration(parts: {
   interactionPath: (uid: string) => string;
   /** Runs once client and redirect URI are known to be good; what it throws is told to the client. */
   checkSecondFactor: (ctx: KoaContextWithOIDC) => Promise<void>;
+  /** Looks whether a session answers the request; undefined where there are none. */
+  answerBySession: ((ctx: KoaContextWithOIDC) => Promise<void>) | undefined;
+  fetch: OutgoingFetch;
   renderError: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => Promise<void>;
 }): Configuration {
+  const policy = alwaysAsk();
   const seconds = (ms: number) => Math.floor(ms / SECOND);
   const prefix = parts.cookies.secure ? '__Secure-' : '';
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true, secure: parts.cookies.secure } as const;
@@ -46,10 +54,23 @@ export function configuration(parts: {
     adapter: parts.adapter,
     jwks: { keys: parts.keys.map(({ x5t: _x5t, 'x5t#S256': _x5tS256, ...key }) => key) },
     findAccount: (ctx, sub) =>
-      findAccount(parts.people, sub, ctx.oidc.route === 'resume', collectedOf(ctx)?.person),
+      findAccount(
+        parts.people,
+        sub,
+        ['resume', 'authorization'].includes(ctx.oidc.route),
+        collectedOf(ctx)?.person,
+      ),
     loadExistingGrant,
     renderError: parts.renderError,
+    fetch: parts.fetch,
     routes: OIDC_PATHS,
+    discovery: {
+      end_session_endpoint: parts.issuer + END_SESSION_PATH,
+      // Initiating User Registration via OpenID Connect 1.0 section 5.
+      prompt_values_supported: ['none', ...policy.map(({ name }) => name)],
+      display_values_supported: ['page', 'popup', 'touch'],
+      ui_locales_supported: [...LANGUAGES],
+    },
     responseTypes: ['id_token', 'code'],
     scopes: ['openid'],
     // Azure AD B2C reads claims from the id_token alone, and cannot ask for acr, amr and auth_time.
@@ -60,13 +81,14 @@ export function configuration(parts: {
       email: ['email', 'email_verified'],
     },
     acrValues: ACR_VALUES,
-    discovery: { display_values_supported: ['page', 'popup', 'touch'], ui_locales_supported: [...LANGUAGES] },
     extraParams: {
       logo: null,
       prefillEmail: null,
       prefillGivenName: null,
       prefillFamilyName: null,
       [REQUEST_ID_FIELD]: parts.checkSecondFactor,
+      // Called for every request, once all of it is checked and before a person is looked for.
+      domain_hint: (ctx: KoaContextWithOIDC) => parts.answerBySession?.(ctx),
     },
     subjectTypes: ['public'],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
@@ -96,9 +118,11 @@ export function configuration(parts: {
       AuthorizationCode: seconds(CODE_LIFE),
       AccessToken: seconds(ACCESS_TOKEN_LIFE),
     },
-    interactions: { policy: alwaysAsk(), url: (_ctx, interaction) => parts.interactionPath(interaction.uid) },
+    interactions: { policy, url: (_ctx, interaction) => parts.interactionPath(interaction.uid) },
     features: {
       devInteractions: { enabled: false },
+      // For `sid` and the client's metadata; the tokens are sent when a session of ours ends.
+      backchannelLogout: { enabled: parts.answerBySession !== undefined },
       rpInitiatedLogout: { enabled: false },
       dPoP: { enabled: false },
       resourceIndicators: { enabled: false },
@@ -108,7 +132,7 @@ export function configuration(parts: {
   };
 }
 
-/** Every sign-in asks the phone, and an approval there is the consent: nothing is asked twice. */
+/** Unless a session answers it, every sign-in asks the phone, and an approval there is the consent. */
 function alwaysAsk() {
   const policy = interactionPolicy.base();
   policy
@@ -118,10 +142,24 @@ function alwaysAsk() {
         'fresh_approval',
         'a phone must approve',
         'login_required',
-        (ctx) => !ctx.oidc.result?.login,
+        (ctx) => !ctx.oidc.result?.login && !isSignedOn(ctx),
       ),
     );
+  policy.get('login')?.checks.add(
+    new interactionPolicy.Check(
+      'hinted_person',
+      'another person was named',
+      'login_required',
+      async (ctx) => {
+        if (ctx.oidc.result?.login) await assertHinted(ctx);
+        return false;
+      },
+    ),
+  );
   policy.get('consent')?.checks.remove('native_client_prompt');
+  for (const name of ['select_account', 'create']) {
+    policy.add(new interactionPolicy.Prompt({ name, requestable: true }));
+  }
   return policy;
 }
 
@@ -129,6 +167,7 @@ function alwaysAsk() {
 async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const { client, session, params, provider } = ctx.oidc;
   if (!client || !session?.accountId) return undefined;
+  nameSession(ctx);
   const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
   grant.addOIDCScope([...ctx.oidc.requestParamOIDCScopes].join(' '));
   // An id_token is issued in this very request; only a code comes back to look for its grant.

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
+import type Provider from 'oidc-provider';
 import { createProvider, type ProviderParts } from './provider.ts';
 
 /**
@@ -8,17 +9,25 @@ import { createProvider, type ProviderParts } from './provider.ts';
  */
 export class CurrentProvider {
   readonly #parts: Omit<ProviderParts, 'keys'>;
+  #current: Provider;
   #answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
   constructor(parts: ProviderParts) {
     const { keys, ...rest } = parts;
     this.#parts = rest;
-    this.#answer = createProvider({ ...rest, keys }).callback();
+    this.#current = createProvider({ ...rest, keys });
+    this.#answer = this.#current.callback();
+  }
+
+  /** For whatever signs outside of a request. */
+  get current(): Provider {
+    return this.#current;
   }
 
   /** Signs, verifies and publishes with these private JWKs from the next request on. Throws when they are no keys. */
   use(keys: readonly JWK[]): void {
-    this.#answer = createProvider({ ...this.#parts, keys }).callback();
+    this.#current = createProvider({ ...this.#parts, keys });
+    this.#answer = this.#current.callback();
   }
 
   answer(request: IncomingMessage, response: ServerResponse): void {

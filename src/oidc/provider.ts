@@ -6,14 +6,18 @@ import type { IntegrationService, PeopleStore } from '../domain/directory/index.
 import type { SecondFactors } from '../domain/entra/index.ts';
 import { type EphemeralStore, GatewayError, type Logger } from '../kernel/index.ts';
 import { asTheStandardSays } from './answers.ts';
+import type { OutgoingFetch } from './backchannel-logout.ts';
 import type { ClientSource } from './client-source.ts';
 import type { CollectedState } from './collected-state.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
 import { metadata } from './metadata.ts';
 import { resumedUid } from './paths.ts';
 import { postOnly } from './post-only.ts';
+import { hintsOf, textOf } from './request-hints.ts';
 import { checkSecondFactor, holdSecondFactor, requestIdOf, secondFactorOf } from './second-factor.ts';
 import type { Collected, SignInDoor } from './sign-in-door.ts';
+import type { SignOnDoor } from './sign-on-door.ts';
+import { answerBySession, carrySession, keepSession, noticeAnswers } from './single-sign-on.ts';
 import { storageAdapter } from './storage-adapter.ts';
 
 /** What the pages room draws for the provider. */
@@ -36,7 +40,11 @@ export interface ProviderParts {
   interactionLife: number;
   interactionPath: (uid: string) => string;
   door: SignInDoor;
+  /** Undefined where sessions are off: every sign-in asks the phone. */
+  signOn: SignOnDoor | undefined;
   pages: ProviderPages;
+  /** How requests to relying parties leave. */
+  fetch: OutgoingFetch;
   logger: Logger;
   /** Middleware in front of the provider: headers, errors, and our own routes. */
   before: readonly Middleware[];
@@ -67,6 +75,7 @@ export function createProvider(parts: ProviderParts): Provider {
       ...parts,
       adapter: storageAdapter(parts.store, parts.clients),
       checkSecondFactor: checkSecondFactor(parts),
+      answerBySession: parts.signOn && answerBySession(parts.signOn, parts.clients),
       renderError: (ctx, out, error) => pages.error(ctx, out, error),
     }),
   );
@@ -76,6 +85,7 @@ export function createProvider(parts: ProviderParts): Provider {
     return parts.integrations.secretMatches(this.clientId, secret);
   } as never;
   listen(provider, parts.logger);
+  noticeAnswers(provider);
   for (const middleware of [...parts.before, metadata(parts.keys), postOnly, ...signIn(provider, parts)]) {
     provider.use(middleware);
   }
@@ -117,6 +127,7 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       secondFactor,
       hints: hintsOf(interaction.params),
       uiLocales: textOf(interaction.params, 'ui_locales'),
+      creates: oidc.prompts.has('create'),
     });
   };
 
@@ -136,10 +147,11 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       result: toResult(collected),
       ...personOf(collected),
     } satisfies CollectedState;
+    if (collected.kind === 'approved') carrySession(ctx.state, collected.session);
     await next();
   };
 
-  /** No session is stored, and the waiting page has a cookie of its own: browsers need not carry these two. */
+  /** The library's session is not stored, and the waiting page has a cookie of its own: browsers need not carry these two. */
   const dropUnusedCookies: Middleware = async (ctx, next) => {
     await next();
     const cookies = ctx.response.headers['set-cookie'];
@@ -149,7 +161,7 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
     else ctx.set('Set-Cookie', kept);
   };
 
-  return [dropUnusedCookies, holdSecondFactor(clients), openOnAuthorization, collectOnResume];
+  return [dropUnusedCookies, keepSession, holdSecondFactor(clients), openOnAuthorization, collectOnResume];
 }
 
 type Over = Exclude<Collected, { kind: 'waiting' }>;
@@ -174,21 +186,10 @@ function toResult(collected: Over): object {
       ts: Math.floor(authenticatedAt / 1000),
       remember: false,
     },
+    // Each prompt that was asked for is answered by the phone.
     consent: {},
-  };
-}
-
-function textOf(params: UnknownObject, name: string): string | undefined {
-  const value = params[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** `login_hint` where it is an address, and the names that Azure AD B2C custom policies pass on. */
-function hintsOf(params: UnknownObject) {
-  return {
-    email: textOf(params, 'prefillEmail') ?? textOf(params, 'login_hint'),
-    givenName: textOf(params, 'prefillGivenName'),
-    familyName: textOf(params, 'prefillFamilyName'),
+    create: {},
+    select_account: {},
   };
 }
 

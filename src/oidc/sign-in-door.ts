@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import type { ApprovalResult } from '../domain/challenge/index.ts';
 import type { Integration } from '../domain/directory/index.ts';
 import type { SecondFactor } from '../domain/entra/index.ts';
+import type { KeptSession } from './sign-on-door.ts';
 
 /** A valid authorization request for which a person is needed. */
 export interface SignInRequest {
@@ -20,9 +21,13 @@ export interface SignInRequest {
     readonly email?: string | undefined;
     readonly givenName?: string | undefined;
     readonly familyName?: string | undefined;
+    /** From where the application thinks that they come: recorded, and nothing else. */
+    readonly domain?: string | undefined;
   };
   /** The languages the request asks for, by preference (OpenID Connect Core section 3.1.2.1). */
   readonly uiLocales?: string | undefined;
+  /** The application wants them to make an account (Initiating User Registration via OpenID Connect 1.0). */
+  readonly creates: boolean;
 }
 
 /** How a sign-in stands when its browser comes back to the provider. */
@@ -31,6 +36,8 @@ export type Collected =
       readonly kind: 'approved';
       readonly result: ApprovalResult;
       readonly secondFactor: SecondFactor | undefined;
+      /** What begins with it, where sessions are on and the application takes them. */
+      readonly session?: KeptSession | undefined;
     }
   /** It is over without a result: the relying party is told so (OpenID Connect Core section 3.1.2.6). */
   | { readonly kind: 'refused'; readonly description: string }

@@ -63,7 +63,7 @@ class ClientAdapter extends RefusingAdapter {
   }
 }
 
-/** Every sign-in asks the phone: the provider's own session is never kept, so none is ever found. */
+/** The library's own session is never kept, so none is ever found: sessions are ours, where there are any. */
 class NothingAdapter extends RefusingAdapter {
   constructor() {
     super('Session');
@@ -102,6 +102,11 @@ class RecordAdapter extends RefusingAdapter {
 class InteractionAdapter extends RecordAdapter {
   constructor(store: EphemeralStore) {
     super(store, (id) => ephemeralKey('interaction', id));
+  }
+  /** Without the session of the request that began it: it is of that request alone, and the browser comes back with none. */
+  override upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<undefined> {
+    const { session: _session, ...rest } = payload;
+    return super.upsert(id, rest, expiresIn);
   }
   override async find(id: string): Promise<AdapterPayload | undefined> {
     const payload = await super.find(id);

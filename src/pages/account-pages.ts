@@ -64,6 +64,8 @@ export type AccountNotice = (typeof accountNotices)[number];
 
 export const historyKinds = [
   'signed-in',
+  'signed-on',
+  'signed-out',
   'account-opened',
   'phone-allowed',
   'declined',
@@ -143,6 +145,8 @@ export interface AccountPage {
   history: readonly AccountHistoryEntry[];
   /** How many other browsers are signed in to this account. */
   otherSessions: number;
+  /** In how many browsers applications let this person in without asking the phone. */
+  signOns: number;
   /** Somebody asked by mail to get back into the account. */
   recovery?: { readyAt: number };
   notice?: { kind: AccountNotice };

@@ -66,6 +66,7 @@ const account = (more: Partial<AccountPage> = {}): AccountPage => ({
   browsers: [browser()],
   history: history.slice(0, 2),
   otherSessions: 0,
+  signOns: 0,
   ...more,
 });
 
@@ -103,6 +104,7 @@ export const accountSamples: AccountSamples = {
       ],
       history,
       otherSessions: 2,
+      signOns: 1,
     }),
     'with hostile names': account({
       person: {

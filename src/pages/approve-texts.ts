@@ -37,6 +37,7 @@ export type ApproveScreen =
   | 'linked'
   | 'code'
   | 'identify'
+  | 'create'
   | 'ask'
   | 'sending'
   | 'confirming'

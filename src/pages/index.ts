@@ -11,4 +11,5 @@ export * from './letters.ts';
 export * from './pages.ts';
 export * from './render.ts';
 export * from './samples.ts';
+export * from './session-pages.ts';
 export * from './translate.ts';

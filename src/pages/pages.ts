@@ -9,6 +9,7 @@ import type {
   AccountVerifyPage,
 } from './account-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
+import type { SignedOutPage, SignOutPage } from './session-pages.ts';
 import type { WaitingPaths, WaitingSnapshot } from './waiting-snapshot.ts';
 import type { ApprovePaths, EnrollPaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
@@ -29,6 +30,10 @@ export interface WaitingPage {
   display?: PageDisplay;
   /** What is asked for, where it is no sign-in. */
   purpose?: { kind: 'account' | 'add-phone' };
+  /** The application wants the person to make an account. */
+  creates?: boolean;
+  /** An approval lets other applications in too, for a while. */
+  keeps?: boolean;
 }
 
 export const errorKinds = [
@@ -186,6 +191,8 @@ export interface Pages {
   'account-remove-phone': AccountRemovePhonePage;
   'account-add-phone': AccountAddPhonePage;
   'account-delete': AccountDeletePage;
+  'sign-out': SignOutPage;
+  'signed-out': SignedOutPage;
   'form-post': FormPostPage;
   'demo-start': DemoStartPage;
   'demo-outbox': DemoOutboxPage;

@@ -8,6 +8,7 @@ import {
   type Pages,
   type WaitingPage,
 } from './pages.ts';
+import { sessionSamples } from './session-samples.ts';
 import type { WaitingSnapshot } from './waiting-snapshot.ts';
 import type { ApprovePaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
@@ -149,6 +150,8 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     contested: waiting({ state: 'contested', endsIn: 0 }),
     cancelled: waiting({ state: 'cancelled', endsIn: 0 }),
     expired: waiting({ state: 'expired', endsIn: 0 }),
+    'account to be made': waiting({ frames }, { creates: true }),
+    'single sign-on': waiting({ frames }, { keeps: true }),
     'account, to be signed in to': waiting({ frames }, { purpose: { kind: 'account' } }),
     'account, another phone': waiting({ frames }, { purpose: { kind: 'add-phone' } }),
     'session gone': waiting({ state: 'expired', endsIn: 0, signInEndsIn: 0 }),
@@ -200,6 +203,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     },
   },
   ...accountSamples,
+  ...sessionSamples,
   'form-post': {
     plain: { action: 'https://login.contoso.example/callback', inputs: [['state', 'x']] },
     named: {

@@ -32,7 +32,7 @@ type RenderWaiting = (context: WaitingPage, t: Translator) => string;
 export function waitingFromTemplate(whole: RenderWaiting): RenderWaiting {
   const kept = new Map<string, Template>();
   return (context, t) => {
-    const { application, demoPhone, purpose, look, display, snapshot } = context;
+    const { application, creates, demoPhone, keeps, purpose, look, display, snapshot } = context;
     const name = JSON.stringify([
       t.lang,
       screenOf(snapshot),
@@ -42,6 +42,8 @@ export function waitingFromTemplate(whole: RenderWaiting): RenderWaiting {
       purpose,
       look,
       display,
+      creates,
+      keeps,
     ]);
     let template = kept.get(name);
     if (template === undefined) {

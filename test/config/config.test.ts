@@ -137,6 +137,7 @@ describe('the settings', () => {
     ['SMTP_URL', 'http://mail.example.com'],
     ['MAIL_FROM', 'nobody'],
     ['MAIL_FROM', 'A <a@example.com>\r\nBcc: eve@example.com'],
+    ['COUNTERSIGN_SESSIONS', 'yes'],
     ['COUNTERSIGN_RECOVERY_WAIT', '0'],
     ['COUNTERSIGN_RECOVERY_WAIT', 'a day'],
     ['COUNTERSIGN_KEY_LIFE', '6'],

@@ -40,6 +40,8 @@ export interface GatewayOptions {
   clock?: FakeClock;
   /** More settings, as the environment has them. */
   env?: Record<string, string>;
+  /** How its requests to relying parties leave. */
+  fetch?: typeof fetch;
   /** What the world calls this gateway; it listens on loopback all the same. */
   publicUrl?: string;
 }
@@ -83,6 +85,7 @@ export async function openTestGateway(options: GatewayOptions = {}): Promise<Tes
     clock,
     random: systemRandom,
     logger,
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   });
   return new TestGateway({
     gateway,

@@ -14,6 +14,7 @@ export function approveTexts(t: Translator, begins: ScanPage['begins']): Approve
       linked: screen('scan.linked.heading', 'scan.linked.message'),
       code: { heading: t('code.heading') },
       identify: { heading: t('scan.heading') },
+      create: screen('scan.create.heading', 'scan.create.message'),
       sending: screen('scan.sending.heading', 'scan.sending.message'),
       confirming: screen('scan.confirming.heading', 'scan.confirming.message'),
       approved: screen('scan.approved.heading', 'scan.approved.message'),

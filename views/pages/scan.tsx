@@ -70,6 +70,9 @@ export function Scan({ context, t, asset }: ViewProps<ScanPage>) {
           <p>{t('scan.identify.message')}</p>
           <p>{t(UNEXPECTED[begins])}</p>
         </In>
+        <In of={['create']}>
+          <p>{t(UNEXPECTED[begins])}</p>
+        </In>
         {begins === 'code' && (
           <In of={['code']}>
             <p>{t('code.where')}</p>
@@ -116,6 +119,12 @@ export function Scan({ context, t, asset }: ViewProps<ScanPage>) {
               {t('scan.identify.continue')}
             </button>
           </In>
+          <In of={['create']}>
+            <ActionLink href={paths.signUp} text={t('scan.sign-up')} />
+            <button type="button" class="button quiet" data-does="identify">
+              {t('scan.create.known')}
+            </button>
+          </In>
           <In of={['limited', 'offline', 'other']}>
             <button type="button" class="button" data-does="retry">
               {t('scan.retry')}
@@ -128,7 +137,10 @@ export function Scan({ context, t, asset }: ViewProps<ScanPage>) {
             <ActionLink href={paths.signUp} text={t('scan.sign-up')} quiet />
             <ActionLink href={paths.enroll} text={t('scan.enroll')} quiet />
           </In>
-          <In of={['identify', 'not_enrolled', 'revoked']}>
+          <In of={['create']}>
+            <ActionLink href={paths.enroll} text={t('scan.enroll')} quiet />
+          </In>
+          <In of={['identify', 'create', 'not_enrolled', 'revoked']}>
             <ActionLink href={paths.recover} text={t('scan.recover')} quiet />
           </In>
           <In of={['browser_blocked']}>

@@ -58,15 +58,17 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
             <Value text={application.host} />
           </p>
           <OpenHere t={t} href={paths.here} shown={view === 'code'} />
-          {!popup && (
-            <In views={['code']}>
+          <In views={['code']}>
+            {context.creates && <p>{t('waiting.create.message', { app })}</p>}
+            {!popup && (
               <ol class="steps">
                 <li>{t('waiting.steps.open')}</li>
                 <li>{t('waiting.steps.scan')}</li>
                 <li>{t('waiting.steps.approve')}</li>
               </ol>
-            </In>
-          )}
+            )}
+            {context.keeps && <p class="hint">{t('waiting.keeps')}</p>}
+          </In>
         </div>
         <div class="qr" data-in="code" hidden={view !== 'code'}>
           <canvas id="code" role="img" aria-label={t('waiting.code.alternative', { app })} />

@@ -43,10 +43,22 @@ export interface Overview {
   readonly history: readonly HistoryEntry[];
   /** How many other browsers they are signed in to their account in. */
   readonly otherSessions: number;
+  /** In how many browsers applications are answered without their phone. */
+  readonly signOns: number;
+}
+
+/** The sessions in which applications are answered without the phone. They end with what they stand on. */
+export interface ApplicationSessions {
+  count(userId: UserId): Promise<number>;
+  endAll(userId: UserId): Promise<void>;
+  endOfPhone(userId: UserId, phoneId: PhoneId): Promise<void>;
+  endInBrowser(userId: UserId, keyHash: string): Promise<void>;
 }
 
 export interface AccountParts {
   sessions: Sessions;
+  /** Undefined where single sign-on is off. */
+  applications?: ApplicationSessions | undefined;
   people: PeopleStore;
   browsers: BrowserStore;
   enrollment: EnrollmentService;
@@ -75,7 +87,8 @@ export class AccountService {
       history.of(me.user),
     ]);
     const otherSessions = await sessions.countOthers(me, phones);
-    return { phones, browsers: known, history: past, otherSessions };
+    const signOns = (await this.#parts.applications?.count(me.user.id)) ?? 0;
+    return { phones, browsers: known, history: past, otherSessions, signOns };
   }
 
   /** Throws `phone_not_found`, also for another person's, and kind `invalid` for a name that cannot be shown. */
@@ -105,6 +118,7 @@ export class AccountService {
     if (!(await people.revokePhone(me.user.id, id, clock.now()))) throw phoneNotFound();
     // The phone that goes may have asked for one to come in its place.
     await enrollment.withdraw(me.user.id, 'add-phone');
+    await this.#parts.applications?.endOfPhone(me.user.id, id);
     audit.phoneRevoked({ userId: me.user.id, phoneId: id }, address);
     letters.notify(me.user.email, { kind: 'phone-removed', phone: phone.name }, wanted);
     await audit.flush();
@@ -164,6 +178,7 @@ export class AccountService {
     if (isBlocked(browser, this.#parts.clock.now()) || !(await browsers.forget(me.user.id, id))) {
       throw browserNotFound();
     }
+    await this.#parts.applications?.endInBrowser(me.user.id, browser.keyHash);
     audit.browserForgotten(me.user.id, address);
   }
 
@@ -175,6 +190,13 @@ export class AccountService {
     if (!isBlocked(browser, this.#parts.clock.now())) throw browserNotFound();
     await browsers.save({ ...browser, blockedUntil: undefined });
     audit.browserAllowed(me.user.id, address);
+  }
+
+  /** Ends every other session of the account pages, and all in which applications are answered without the phone. */
+  async signOutElsewhere(me: SignedIn): Promise<void> {
+    const { sessions, applications } = this.#parts;
+    await sessions.endAllOf(me.user.id, me.session.id);
+    await applications?.endAll(me.user.id);
   }
 
   /** All that we hold of this person. */
@@ -201,6 +223,7 @@ export class AccountService {
       letters.notify(me.user.email, { kind: 'account-deleted' }, wanted);
     }
     await sessions.endAllOf(me.user.id);
+    await this.#parts.applications?.endAll(me.user.id);
     await audit.flush();
   }
 

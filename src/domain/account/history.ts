@@ -5,6 +5,8 @@ import type { IntegrationStore, PeopleStore, User } from '../directory/index.ts'
 /** What happened, in the few words that a person has for it. */
 export type HistoryKind =
   | 'signed-in'
+  | 'signed-on'
+  | 'signed-out'
   | 'account-opened'
   | 'phone-allowed'
   | 'declined'
@@ -69,6 +71,8 @@ const KINDS: Partial<Record<AuditEventName, HistoryKind>> = {
   'entra.linked': 'microsoft-linked',
   'entra.unlinked': 'microsoft-unlinked',
   'challenge.contested': 'contested',
+  'session.used': 'signed-on',
+  'session.ended': 'signed-out',
 };
 const DECLINES: Record<string, HistoryKind> = {
   refused: 'declined',

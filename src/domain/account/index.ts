@@ -3,7 +3,13 @@
  * one person and touches nobody else's.
  */
 export { notSignedIn, verificationRequired } from './account-errors.ts';
-export { AccountService, isBlocked, type Origin, type Overview } from './account-service.ts';
+export {
+  AccountService,
+  type ApplicationSessions,
+  isBlocked,
+  type Origin,
+  type Overview,
+} from './account-service.ts';
 export { EmailChange } from './email-change.ts';
 export { History, type HistoryEntry, type HistoryKind } from './history.ts';
 export { checkProfile, PROFILE_FIELDS, type Profile, type ProfileField } from './profile.ts';

@@ -17,6 +17,12 @@ import {
   otherAccount,
 } from './approval-errors.ts';
 
+/** Where somebody wants in, and on what terms. */
+export type Where = Pick<
+  Challenge,
+  'demo' | 'onlyFor' | 'purpose' | 'integrationId' | 'organizationId' | 'policy' | 'secondFactor'
+>;
+
 export interface AdmissionParts {
   people: Pick<PeopleStore, 'isInvited'>;
   integrations: Pick<IntegrationStore, 'byId'>;
@@ -31,7 +37,7 @@ export interface AdmissionParts {
 export async function refusalOf(
   { people, integrations, links }: AdmissionParts,
   user: User,
-  challenge: Challenge,
+  challenge: Where,
 ): Promise<GatewayError | undefined> {
   if (user.demo && !challenge.demo) return notForDemo();
   if (challenge.onlyFor !== undefined && challenge.onlyFor !== user.id) return otherAccount();

@@ -87,7 +87,10 @@ export class ApprovalService {
   }
 
   /** A ticket without a scan, for the waiting browser itself. Throws `challenge_not_found`. */
-  async ticketOf(id: ChallengeId, scanner: string): Promise<{ ticket: string; until: number }> {
+  async ticketOf(
+    id: ChallengeId,
+    scanner: string,
+  ): Promise<{ challenge: Challenge; ticket: string; until: number }> {
     const challenge = await this.#parts.challenges.find(id);
     if (challenge === undefined) throw challengeNotFound();
     return this.#ticketFor(challenge, scanner, challenge.deadline);

@@ -38,7 +38,11 @@ export class Contexts {
   }
 
   /** `address`: the phone's. */
-  async of({ browser }: Challenge, by: IdentifiedPhone, address: string): Promise<Context> {
+  async of(
+    { browser }: Pick<Challenge, 'browser'>,
+    by: Pick<IdentifiedPhone, 'user'>,
+    address: string,
+  ): Promise<Context> {
     const now = this.#clock.now();
     const { keyHash, traitHash } = browser;
     const known = await this.#browsers.matching(by.user.id, keyHash, traitHash, now - RECENTLY);

@@ -81,7 +81,11 @@ export class HereService {
   }
 
   /** A ticket for the person who sits here and has to set this phone up first. Throws as `ApprovalService.ticketOf`. */
-  async ticket(key: BrowserKey, uid: string, scanner: string): Promise<{ ticket: string; until: number }> {
+  async ticket(
+    key: BrowserKey,
+    uid: string,
+    scanner: string,
+  ): Promise<{ challenge: Challenge; ticket: string; until: number }> {
     const { id } = await this.#unclaimed(key, uid);
     return this.#parts.approval.ticketOf(id, scanner);
   }

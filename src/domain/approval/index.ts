@@ -2,9 +2,10 @@
  * What a phone must prove, and the decision it may make: proofs of its requests, the statement it signs, and the
  * moves that only it can cause. Knows no HTTP; the edge hands it the bytes of a request.
  */
+export { type AdmissionParts, refusalOf, type Where } from './admission.ts';
 export { ApprovalService, type Claimable, type Proof, type Scanned } from './approval-service.ts';
 export { Claims } from './claims.ts';
-export { codeToShow, NUMBERS } from './confirmation.ts';
+export { codeToShow, NUMBERS, neededConfirmation } from './confirmation.ts';
 export { Contexts, type Places } from './context.ts';
 export { HereService } from './here-service.ts';
 export type { IdentifiedPhone } from './identified-phone.ts';

@@ -63,6 +63,8 @@ export const AUDIT_EVENTS = [
   'challenge.contested',
   'challenge.cancelled',
   'challenge.consumed',
+  'session.used',
+  'session.ended',
 ] as const;
 export type AuditEventName = (typeof AUDIT_EVENTS)[number];
 

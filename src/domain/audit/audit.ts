@@ -252,6 +252,25 @@ export class Audit {
     });
   }
 
+  /** A browser was signed in by what its person approved a while ago. */
+  sessionUsed(
+    session: OfHolder,
+    integration: OfIntegration,
+    acr: string,
+    personal: Record<string, string>,
+  ): void {
+    this.#add('session.used', {
+      ...ofIntegration(integration),
+      ...ofHolder(session),
+      detail: { acr },
+      personal,
+    });
+  }
+
+  sessionEnded(session: OfHolder, by: string): void {
+    this.#add('session.ended', { ...ofHolder(session), detail: { by } });
+  }
+
   #add(event: AuditEventName, what: Partial<AuditEvent>): void {
     this.#writer.add({
       detail: {},

@@ -86,6 +86,9 @@ export class ChallengeService {
       look: asker.look,
       display: asker.display,
       language: asker.language,
+      creates: asker.creates,
+      keeps: asker.keeps,
+      domainHint: asker.domainHint,
       onlyFor: asker.onlyFor,
       secondFactor: asker.secondFactor,
       id: newId('chl', this.#random),
@@ -189,7 +192,12 @@ export class ChallengeService {
       this.#audit.challengeDeclined(consumed, result, 'refused', { address, userAgent });
       return { ...consumed, state: 'declined', reason: 'refused', result: undefined };
     }
-    this.#audit.challengeConsumed(consumed, result, result.acr, { address, userAgent });
+    const { domainHint } = consumed;
+    this.#audit.challengeConsumed(consumed, result, result.acr, {
+      address,
+      userAgent,
+      ...(domainHint === undefined ? {} : { domainHint }),
+    });
     await this.#whenConsumed(consumed);
     return consumed;
   }

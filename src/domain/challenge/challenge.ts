@@ -90,6 +90,12 @@ export interface Asker {
   readonly display?: Display | undefined;
   /** In which the waiting browser is spoken to from beginning to end. */
   readonly language?: Language | undefined;
+  /** The application wants the person to make an account, and its policy lets them. */
+  readonly creates?: boolean | undefined;
+  /** An approval begins a single sign-on session in this browser. */
+  readonly keeps?: boolean | undefined;
+  /** What the application says of where the person comes from. Recorded, and otherwise not used. */
+  readonly domainHint?: string | undefined;
   /** The only person who may answer, where that is decided already: they are signed in to their account. */
   readonly onlyFor?: UserId | undefined;
   /** What Microsoft Entra asks, where the sign-in is its second factor. */

@@ -6,7 +6,7 @@ import { accountPaths } from '../routes.ts';
 /** What the account page is given. */
 export function accountPage(
   { session, user }: SignedIn,
-  { phones, browsers, history, otherSessions }: Overview,
+  { phones, browsers, history, otherSessions, signOns }: Overview,
   more: { now: number; recovery: { readyAt: number } | undefined },
 ): AccountPage {
   return {
@@ -22,6 +22,7 @@ export function accountPage(
     browsers: browsers.map((browser) => browserOf(browser, more.now)),
     history: history.map(entryOf),
     otherSessions,
+    signOns,
     ...(more.recovery && { recovery: { readyAt: more.recovery.readyAt } }),
     ...(session.notice !== undefined && { notice: { kind: session.notice as AccountNotice } }),
   };

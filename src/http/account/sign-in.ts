@@ -77,7 +77,7 @@ export function mountAccountSignIn(router: Router, parts: SignInParts): void {
     routes.me.signOutOthers,
     ours,
     desk.signedIn(async (ctx, me) => {
-      await sessions.endAllOf(me.user.id, me.session.id);
+      await parts.account.signOutElsewhere(me);
       await desk.back(ctx, me, 'others-signed-out');
     }),
   );

@@ -45,6 +45,11 @@ export function allowScript(ctx: Context, hash: string): void {
   ctx.set('Content-Security-Policy', policyText({ ...PAGE_POLICY, 'script-src': hash }));
 }
 
+/** A page that has nothing to press: relying parties may load it in a frame to sign out. */
+export function allowFraming(ctx: Context): void {
+  ctx.set('Content-Security-Policy', policyText({ ...PAGE_POLICY, 'frame-ancestors': '*' }));
+}
+
 /** The scheme and host of a request target in absolute form (RFC 9112 section 3.2.2). */
 const TARGET_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 

@@ -25,3 +25,10 @@ function sound(check: (text: string) => string, text: string | undefined): strin
     return undefined;
   }
 }
+
+/** Longer than any name of a tenant or a domain. */
+const DOMAIN_HINT = /^[a-z0-9][a-z0-9._-]{0,99}$/i;
+
+/** The `domain_hint` as it may be written down; undefined for anything that names no domain. */
+export const domainHintOf = (text: string | undefined): string | undefined =>
+  text !== undefined && DOMAIN_HINT.test(text) ? text.toLowerCase() : undefined;

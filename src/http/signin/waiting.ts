@@ -8,7 +8,7 @@ import {
 } from '../../domain/challenge/index.ts';
 import { lookOf } from '../../domain/directory/index.ts';
 import { type Clock, type Logger, MINUTE, SECOND } from '../../kernel/index.ts';
-import type { Collected, SignInDoor, SignInRequest } from '../../oidc/index.ts';
+import type { Collected, KeptSession, SignInDoor, SignInRequest } from '../../oidc/index.ts';
 import { resumePath } from '../../oidc/index.ts';
 import { accountResumePath, signInOf, waitingPaths } from '../routes.ts';
 import { chooseLanguage, languageOf, speak } from '../shared/language.ts';
@@ -18,7 +18,7 @@ import type { BrowserCookies } from './browser-cookie.ts';
 import type { KnownBrowsers } from './known-browser.ts';
 import { keyOf, uidOf } from './own-key.ts';
 import { askedAt } from './posted-requests.ts';
-import { prefillOf } from './prefill.ts';
+import { domainHintOf, prefillOf } from './prefill.ts';
 import type { Snapshots } from './snapshot.ts';
 
 /** Microsoft Entra gives up five minutes after its request; the answer has to be on its way before. */
@@ -28,6 +28,8 @@ export interface WaitingParts {
   challenges: ChallengeService;
   cookies: BrowserCookies;
   knownBrowsers: KnownBrowsers;
+  /** Begins a single sign-on session for what was collected, where sessions are on. */
+  beginSession: ((ctx: Context, consumed: Challenge) => Promise<KeptSession | undefined>) | undefined;
   snapshots: Snapshots;
   show: ShowPage;
   clock: Clock;
@@ -66,6 +68,9 @@ export class Waiting implements SignInDoor {
         look: lookOf(integration, request.logo),
         display: DISPLAYS.find((one) => one === request.display),
         secondFactor,
+        domainHint: domainHintOf(request.hints.domain),
+        creates: request.creates && integration.signUp.mode !== 'invited',
+        keeps: this.#parts.beginSession !== undefined && integration.protocol.sessionAge > 0,
       },
       {
         kind: 'interaction',
@@ -157,7 +162,12 @@ export class Waiting implements SignInDoor {
         ctx.append('Set-Cookie', cookies.clear(uid));
         return challenge.result === undefined
           ? { kind: 'waiting' }
-          : { kind: 'approved', result: challenge.result, secondFactor: challenge.secondFactor };
+          : {
+              kind: 'approved',
+              result: challenge.result,
+              secondFactor: challenge.secondFactor,
+              session: await this.#parts.beginSession?.(ctx, challenge),
+            };
       default:
         return { kind: 'refused', description: describe(challenge) };
     }
@@ -173,6 +183,8 @@ export class Waiting implements SignInDoor {
       ...(demoPhone !== undefined && challenge.demo ? { demoPhone } : {}),
       ...pageLook(challenge.look),
       ...(challenge.display === undefined ? {} : { display: challenge.display }),
+      ...(challenge.creates ? { creates: true } : {}),
+      ...(challenge.keeps ? { keeps: true } : {}),
       ...(challenge.purpose === 'sign-in' ? {} : { purpose: { kind: challenge.purpose } }),
     });
   }

@@ -92,9 +92,13 @@ export function mountHere(router: Router, parts: HereParts): void {
     await readJson(ctx, nothing);
     const [key, uid] = ownKey(ctx);
     const scanner = cookies.scanner.read(ctx) ?? randomToken(random, 16);
-    const { ticket, until } = await here.ticket(key, uid, scanner);
+    const { challenge, ticket, until } = await here.ticket(key, uid, scanner);
     cookies.scanner.write(ctx, scanner);
-    ctx.body = { ticket, expiresIn: secondsUntil(until, clock) };
+    ctx.body = {
+      ticket,
+      expiresIn: secondsUntil(until, clock),
+      ...(challenge.creates ? { creates: true } : {}),
+    };
   });
 
   router.post(routes.here.approve, ours, async (ctx) => {

@@ -53,13 +53,14 @@ export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
     const by = await remembered.recall(cookies.remembered.read(ctx));
     // One for all tabs of this browser: a second scan must not take the ticket of the first.
     const scanner = cookies.scanner.read(ctx) ?? randomToken(random, 16);
-    const { ticket, until } = await approval.trade(what, scanner);
+    const { challenge, ticket, until } = await approval.trade(what, scanner);
     cookies.scanner.write(ctx, scanner);
     ctx.body = {
       ticket,
       expiresIn: secondsUntil(until, clock),
       identified: by !== undefined,
       ...(by === undefined ? {} : { name: by.phone.name }),
+      ...(challenge.creates ? { creates: true } : {}),
     };
   };
 

@@ -5,7 +5,18 @@ import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import phone from './phone.json' with { type: 'json' };
+import session from './session.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 
 /** English, the language that every other one is measured by. A file for each part of the house; a key stands in one. */
-export const en = { ...general, ...signIn, ...phone, ...people, ...account, ...demo, ...branding, ...entra };
+export const en = {
+  ...general,
+  ...signIn,
+  ...phone,
+  ...people,
+  ...account,
+  ...session,
+  ...demo,
+  ...branding,
+  ...entra,
+};

@@ -6,6 +6,7 @@ import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import phone from './phone.json' with { type: 'json' };
+import session from './session.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 
 /** Italian, said to `Lei`. The same files as English; a key that is missing does not compile. */
@@ -15,6 +16,7 @@ export const it: Catalogue = {
   ...phone,
   ...people,
   ...account,
+  ...session,
   ...demo,
   ...branding,
   ...entra,
