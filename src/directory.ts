@@ -3,6 +3,7 @@ import {
   BrowserStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
+  GrantStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
   openDirectory,
@@ -14,6 +15,7 @@ import type { Config, DataDir } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
+import { GrantService } from './domain/grants/index.ts';
 import { KeyService, Seal } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
@@ -47,6 +49,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const people = new PeopleStoreSql(db);
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
+  const grantStore = new GrantStoreSql(db);
+  const seal = new Seal({ root: dataDir.rootSecret, random });
   const issuer = config.publicUrl;
   const shared = { people, audit, letters, clock, random, issuer };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
@@ -60,7 +64,16 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     personalData: new PersonalDataSql(db),
     integrationStore,
     people,
-    integrations: new IntegrationService({ store: integrationStore, audit, clock, random }),
+    integrations: new IntegrationService({
+      store: integrationStore,
+      grants: grantStore,
+      seal,
+      audit,
+      clock,
+      random,
+    }),
+    grantStore,
+    grants: new GrantService({ store: grantStore, audit, clock }),
     enrollment,
     recovery: new RecoveryService({
       ...shared,
@@ -71,7 +84,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     }),
     keys: new KeyService({
       store: new KeyStoreSql(db),
-      seal: new Seal({ root: dataDir.rootSecret, random }),
+      seal,
       clock,
       random,
     }),

@@ -1,3 +1,4 @@
 /** A clock ticks: what happens because time passed. */
 export { every, SWEEP_EVERY } from './every.ts';
+export { sweepGrants } from './sweep-grants.ts';
 export { sweepRecoveries } from './sweep-recoveries.ts';

@@ -36,6 +36,7 @@ test('ten nodes that start at once on an empty database migrate it once', async 
     { name: '0002-web-phones' },
     { name: '0003-people' },
     { name: '0004-protocol' },
+    { name: '0006-grants' },
   ]);
   expect(await query('select id from organizations')).toHaveLength(1);
   for (const { integrations } of nodes) expect(await integrations.list()).toEqual([]);

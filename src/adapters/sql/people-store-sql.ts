@@ -222,7 +222,15 @@ export class PeopleStoreSql implements PeopleStore {
 }
 
 /** What goes with its person. Invitations first: a phone that is being enrolled by one goes with the phones. */
-const OWNED = ['invitations', 'phones', 'browsers', 'acceptances', 'recoveries', 'recovery_codes'] as const;
+const OWNED = [
+  'invitations',
+  'grants',
+  'phones',
+  'browsers',
+  'acceptances',
+  'recoveries',
+  'recovery_codes',
+] as const;
 
 /** What stays of a deleted person beside the id. */
 const nobody = (now: number) => ({

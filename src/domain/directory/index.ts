@@ -6,7 +6,14 @@ export { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
 export { type Branding, LANGUAGES, type Language, NO_BRANDING } from './branding.ts';
 export type { Browser, BrowserStore } from './browser.ts';
 export type { ClientKey } from './client-keys.ts';
-export type { Acceptance, ClientSecret, IntegrationStore, PeopleStore } from './directory-store.ts';
+export type {
+  Acceptance,
+  ClientSecret,
+  GrantEnding,
+  IntegrationStore,
+  PeopleStore,
+  SecretSeal,
+} from './directory-store.ts';
 export type { EntraSettings, ExternalIdTenant, ExternalMfaApplication } from './entra.ts';
 export {
   type B2cTenant,
