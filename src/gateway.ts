@@ -25,7 +25,7 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, SWEEP_EVERY, sweepRecoveries } from './jobs/index.ts';
+import { every, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import { ClientSource, createProvider } from './oidc/index.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
@@ -98,7 +98,17 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     store,
     people: directory.people,
     integrations: directory.integrations,
-    clients: new ClientSource({ store: directory.integrationStore, clock, demo: config.demo }),
+    clients: new ClientSource({
+      store: directory.integrationStore,
+      secrets: (clientId) => directory.integrations.assertionSecrets(clientId),
+      clock,
+      random,
+      demo: config.demo,
+    }),
+    grants: directory.grants,
+    subjects: secrets.subjects,
+    clock,
+    random,
     cookies: { keys: secrets.cookieKeys, secure },
     interactionLife: timers.interaction,
     interactionPath,
@@ -158,6 +168,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const stops = [
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
+    sweepGrants({ grants: directory.grantStore, clock, logger }),
   ];
   if (store instanceof SqliteEphemeralStore) {
     stops.push(every(SWEEP_EVERY, 'sweeping', logger, () => store.sweep()));

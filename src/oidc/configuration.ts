@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
 import {
   type Adapter,
@@ -7,17 +8,19 @@ import {
   type KoaContextWithOIDC,
 } from 'oidc-provider';
 import type { PeopleStore } from '../domain/directory/index.ts';
-import { MINUTE, SECOND } from '../kernel/index.ts';
+import { type Clock, MINUTE, type Random, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
+import { ASSERTION_ALGS, checkAssertionTimes } from './client-assertion.ts';
+import { OWN_METADATA } from './client-metadata.ts';
 import { OIDC_PATHS } from './paths.ts';
-
-export const ACR_VALUES = ['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
-
-/** Long enough for any relying party to check it, too short to be worth stealing. */
-const ID_TOKEN_LIFE = 5 * MINUTE;
-const ACCESS_TOKEN_LIFE = 5 * MINUTE;
-/** FAPI 2.0 section 5.3.2.1: at most 60 seconds. */
-const CODE_LIFE = MINUTE;
+import {
+  ACR_VALUES,
+  checkClaimsParameter,
+  grantRequested,
+  keepOfflineAccess,
+  refuseWhatIsUnmet,
+} from './requested.ts';
+import { mayIntrospect, mayReadFrom, pairwiseSubject, tokenLives } from './token-policy.ts';
 
 /** Where the library would put `Secure` it must; where it runs on http loopback it cannot. */
 export interface CookiePolicy {
@@ -30,6 +33,10 @@ export function configuration(parts: {
   adapter: (model: string) => Adapter;
   keys: readonly JWK[];
   people: PeopleStore;
+  clock: Clock;
+  random: Random;
+  /** Makes pairwise subjects. */
+  subjects: KeyObject;
   cookies: CookiePolicy;
   interactionLife: number;
   interactionPath: (uid: string) => string;
@@ -42,29 +49,55 @@ export function configuration(parts: {
     adapter: parts.adapter,
     jwks: { keys: parts.keys.map(({ x5t: _x5t, 'x5t#S256': _x5tS256, ...key }) => key) },
     findAccount: (ctx, sub) => findAccount(parts.people, sub, ctx.oidc.route === 'resume'),
-    loadExistingGrant,
+    loadExistingGrant: (ctx) => grantRequested(ctx, parts.random),
     renderError: parts.renderError,
     routes: OIDC_PATHS,
     responseTypes: ['id_token', 'code'],
-    scopes: ['openid'],
+    scopes: ['openid', 'offline_access'],
     // Azure AD B2C reads claims from the id_token alone, and cannot ask for acr, amr and auth_time.
     conformIdTokenClaims: false,
     claims: {
       openid: ['sub', 'acr', 'amr', 'auth_time'],
       profile: ['name', 'nickname', 'given_name', 'family_name'],
       email: ['email', 'email_verified'],
+      phone: ['phone_number', 'phone_number_verified'],
+      address: ['address'],
     },
     acrValues: ACR_VALUES,
-    extraParams: ['prefillEmail', 'prefillGivenName', 'prefillFamilyName'],
-    subjectTypes: ['public'],
-    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
-    enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
-    // B2C sends none; where a client sends one it is enforced (RFC 7636 section 4.6).
-    pkce: { required: () => false },
+    extraParams: {
+      scope: keepOfflineAccess,
+      prefillEmail: null,
+      prefillGivenName: null,
+      prefillFamilyName: null,
+    },
+    subjectTypes: ['public', 'pairwise'],
+    pairwiseIdentifier: async (_ctx, userId, client) => pairwiseSubject(parts.subjects, userId, client),
+    // A sector is no address here: there is nothing to fetch.
+    sectorIdentifierUriValidate: () => false,
+    clientAuthMethods: [
+      'client_secret_basic',
+      'client_secret_post',
+      'client_secret_jwt',
+      'private_key_jwt',
+      'none',
+    ],
+    enabledJWA: {
+      idTokenSigningAlgValues: ['RS256', 'ES256'],
+      clientAuthSigningAlgValues: [...ASSERTION_ALGS],
+    },
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => checkAssertionTimes(claims, parts.clock),
+    extraClientMetadata: { properties: OWN_METADATA },
+    // B2C sends none; where a client sends one it is enforced (RFC 7636 section 4.6). An application that has nothing
+    // else to prove itself by needs one.
+    pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
+    // Only with offline_access, and each is used once (RFC 9700 section 4.14.2).
+    issueRefreshToken: async (_ctx, client, source) =>
+      client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
+    rotateRefreshToken: true,
     allowOmittingSingleRegisteredRedirectUri: false,
     // There is no session for a code or token to end with.
     expiresWithSession: async () => false,
-    clientBasedCORS: () => false,
+    clientBasedCORS: (_ctx, origin, client) => mayReadFrom(origin, client),
     cookies: {
       keys: [...parts.cookies.keys],
       names: {
@@ -78,10 +111,7 @@ export function configuration(parts: {
     ttl: {
       Interaction: seconds(parts.interactionLife),
       Session: seconds(MINUTE),
-      Grant: seconds(ACCESS_TOKEN_LIFE + CODE_LIFE),
-      IdToken: seconds(ID_TOKEN_LIFE),
-      AuthorizationCode: seconds(CODE_LIFE),
-      AccessToken: seconds(ACCESS_TOKEN_LIFE),
+      ...tokenLives(parts.clock),
     },
     interactions: { policy: alwaysAsk(), url: (_ctx, interaction) => parts.interactionPath(interaction.uid) },
     features: {
@@ -91,6 +121,18 @@ export function configuration(parts: {
       resourceIndicators: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       userinfo: { enabled: true },
+      claimsParameter: {
+        enabled: true,
+        assertClaimsParameter: (_ctx, claims) => checkClaimsParameter(claims),
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => mayIntrospect(parts.people, client, token),
+      },
     },
   };
 }
@@ -108,17 +150,8 @@ function alwaysAsk() {
         (ctx) => !ctx.oidc.result?.login,
       ),
     );
+  const login = policy.get('login');
+  if (login) refuseWhatIsUnmet(login);
   policy.get('consent')?.checks.remove('native_client_prompt');
   return policy;
-}
-
-/** What this request asks is granted, and no more: a grant that is reused would widen from one request to the next. */
-async function loadExistingGrant(ctx: KoaContextWithOIDC) {
-  const { client, session, params, provider } = ctx.oidc;
-  if (!client || !session?.accountId) return undefined;
-  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
-  grant.addOIDCScope([...ctx.oidc.requestParamOIDCScopes].join(' '));
-  // An id_token is issued in this very request; only a code comes back to look for its grant.
-  if (String(params?.response_type).includes('code')) await grant.save();
-  return grant;
 }

@@ -4,6 +4,8 @@ export const OIDC_PATHS = {
   token: '/token',
   jwks: '/jwks',
   userinfo: '/userinfo',
+  revocation: '/revoke',
+  introspection: '/introspect',
   discovery: '/.well-known/openid-configuration',
 } as const;
 

@@ -1,11 +1,14 @@
+import type { KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
 import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
 import Provider, { type ErrorOut, type KoaContextWithOIDC, type UnknownObject } from 'oidc-provider';
 import type { IntegrationService, PeopleStore } from '../domain/directory/index.ts';
-import { type EphemeralStore, GatewayError, type Logger } from '../kernel/index.ts';
+import type { GrantService } from '../domain/grants/index.ts';
+import { type Clock, type EphemeralStore, GatewayError, type Logger, type Random } from '../kernel/index.ts';
 import type { ClientSource } from './client-source.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
+import type { CollectedSignIn } from './lasting-adapters.ts';
 import { metadata } from './metadata.ts';
 import { resumedUid } from './paths.ts';
 import type { SignInDoor } from './sign-in-door.ts';
@@ -26,6 +29,11 @@ export interface ProviderParts {
   people: PeopleStore;
   integrations: IntegrationService;
   clients: ClientSource;
+  grants: GrantService;
+  clock: Clock;
+  random: Random;
+  /** Makes pairwise subjects. */
+  subjects: KeyObject;
   cookies: CookiePolicy;
   interactionLife: number;
   interactionPath: (uid: string) => string;
@@ -59,7 +67,7 @@ export function createProvider(parts: ProviderParts): Provider {
     parts.issuer,
     configuration({
       ...parts,
-      adapter: storageAdapter(parts.store, parts.clients),
+      adapter: storageAdapter(parts.store, parts),
       renderError: (ctx, out, error) => pages.error(ctx, out, error),
     }),
   );
@@ -113,7 +121,11 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       ctx.redirect(parts.interactionPath(uid));
       return;
     }
-    ctx.state.collected = { uid, result: toResult(collected) };
+    ctx.state.collected = {
+      uid,
+      result: toResult(collected),
+      phoneId: collected.kind === 'approved' ? collected.result.phoneId : undefined,
+    } satisfies CollectedSignIn;
     await next();
   };
 
@@ -192,4 +204,6 @@ function listen(provider: Provider, logger: Logger): void {
   provider.on('authorization.error', refused('authorization'));
   provider.on('grant.error', refused('grant'));
   provider.on('userinfo.error', refused('userinfo'));
+  provider.on('revocation.error', refused('revocation'));
+  provider.on('introspection.error', refused('introspection'));
 }

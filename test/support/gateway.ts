@@ -165,12 +165,9 @@ export class TestGateway {
   async integration(
     input: Partial<IntegrationInput> = {},
   ): Promise<{ integration: Integration; clientSecret?: string }> {
-    return this.gateway.integrations.create({
-      kind: 'azure-b2c',
-      name: 'Contoso',
-      initialDomain: 'contoso',
-      ...input,
-    });
+    const { kind = 'azure-b2c' } = input;
+    const tenant = kind === 'azure-b2c' ? { initialDomain: 'contoso' } : {};
+    return this.gateway.integrations.create({ name: 'Contoso', ...tenant, ...input, kind });
   }
 
   /** An application played by openid-client. */
