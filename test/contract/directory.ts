@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CHAIN_START, chain } from '../../src/domain/audit/index.ts';
+import { defaultProtocol } from '../../src/domain/directory/index.ts';
 import { newId } from '../../src/kernel/index.ts';
 import { type DirectoryUnderTest, Maker, NOW, type OpenDirectoryUnderTest } from './directory-subject.ts';
 
@@ -39,6 +40,29 @@ export function directoryContract(name: string, open: OpenDirectoryUnderTest): v
       const next = make.integration({ id: kept.id, clientId: kept.clientId, version: 2 });
       expect(await d.integrations.update(next)).toBe(true);
       expect(await d.integrations.byId(kept.id)).toEqual(next);
+    });
+
+    test('gives back what the protocol gives an integration, and whose Microsoft Entra it is for', async () => {
+      const kept = make.integration({
+        kind: 'entra-external-mfa',
+        b2c: undefined,
+        entra: { kind: 'entra-external-mfa', appId: make.text(), tenantIds: [make.text(), make.text()] },
+        protocol: {
+          ...defaultProtocol(['code']),
+          clientAuth: 'private_key_jwt',
+          clientKeys: [
+            { kty: 'RSA', kid: 'r', n: 'n', e: 'AQAB' },
+            { kty: 'EC', kid: 'e', crv: 'P-256', x: 'x', y: 'y' },
+          ],
+          subjects: 'pairwise',
+          sessionAge: 7,
+          postLogoutRedirectUris: ['https://contoso.com/bye'],
+          backchannelLogoutUri: 'https://contoso.com/logout',
+        },
+        branding: { language: 'nl' },
+      });
+      await d.integrations.create(kept, undefined);
+      expect(await d.integrations.byId(kept.id)).toEqual(kept);
     });
 
     test('lists integrations oldest first', async () => {

@@ -1,47 +1,6 @@
-import { createSecretKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { Audit, AuditWriter } from '../../src/domain/audit/index.ts';
-import {
-  DEFAULT_CONFIRMATION,
-  DEFAULT_SIGN_UP,
-  type Integration,
-  type IntegrationInput,
-  IntegrationService,
-  type IntegrationStore,
-} from '../../src/domain/directory/index.ts';
-import { Seal } from '../../src/domain/keys/index.ts';
-import { silentLogger } from '../../src/kernel/index.ts';
-import { FakeClock } from '../support/fake-clock.ts';
-import { FixedRandom } from '../support/fixed-random.ts';
-
-function made() {
-  const clock = new FakeClock();
-  const random = new FixedRandom('integrations');
-  const rows = new Map<string, Integration>();
-  const store = {
-    create: async (one) => void rows.set(one.id, one),
-    byId: async (id) => rows.get(id),
-    update: async (one) => Boolean(rows.set(one.id, one)),
-  } satisfies Partial<IntegrationStore> as unknown as IntegrationStore;
-  const writer = new AuditWriter({
-    store: { append: async () => {}, historyOf: async () => [] },
-    random,
-    logger: silentLogger,
-  });
-  const service = new IntegrationService({
-    store,
-    grants: { endOfIntegration: async () => 0 },
-    seal: new Seal({ root: createSecretKey(random.bytes(32)), random }),
-    audit: new Audit({ writer, clock, random }),
-    clock,
-    random,
-  });
-  const create = async (policy: Partial<IntegrationInput> = {}) => {
-    const input = { kind: 'azure-b2c', name: 'Contoso', initialDomain: 'contoso', ...policy } as const;
-    return (await service.create(input)).integration;
-  };
-  return { service, create };
-}
+import { DEFAULT_CONFIRMATION, DEFAULT_SIGN_UP } from '../../src/domain/directory/index.ts';
+import { made } from './an-integration-service.ts';
 
 const CHOSEN = {
   confirm: 'number',
