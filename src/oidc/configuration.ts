@@ -20,7 +20,7 @@ import {
   keepOfflineAccess,
   refuseWhatIsUnmet,
 } from './requested.ts';
-import { mayIntrospect, mayReadFrom, pairwiseSubject, tokenLives } from './token-policy.ts';
+import { mayIntrospect, mayReadFrom, pairwiseSubject, subjectOf, tokenLives } from './token-policy.ts';
 
 /** Where the library would put `Secure` it must; where it runs on http loopback it cannot. */
 export interface CookiePolicy {
@@ -113,7 +113,10 @@ export function configuration(parts: {
       Session: seconds(MINUTE),
       ...tokenLives(parts.clock),
     },
-    interactions: { policy: alwaysAsk(), url: (_ctx, interaction) => parts.interactionPath(interaction.uid) },
+    interactions: {
+      policy: alwaysAsk(parts.subjects),
+      url: (_ctx, interaction) => parts.interactionPath(interaction.uid),
+    },
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
@@ -138,7 +141,7 @@ export function configuration(parts: {
 }
 
 /** Every sign-in asks the phone, and an approval there is the consent: nothing is asked twice. */
-function alwaysAsk() {
+function alwaysAsk(subjects: KeyObject) {
   const policy = interactionPolicy.base();
   policy
     .get('login')
@@ -151,7 +154,7 @@ function alwaysAsk() {
       ),
     );
   const login = policy.get('login');
-  if (login) refuseWhatIsUnmet(login);
+  if (login) refuseWhatIsUnmet(login, (userId, client) => subjectOf(subjects, userId, client));
   policy.get('consent')?.checks.remove('native_client_prompt');
   return policy;
 }

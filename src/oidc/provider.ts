@@ -180,6 +180,8 @@ const textFields = (fields: UnknownObject): Record<string, string> =>
 /** What Node says when the other side hangs up in the middle: it is free to, and that is no fault of ours. */
 const BROKEN_OFF = /^(ECONNRESET|ECONNABORTED|EPIPE|HPE_\w+)$/;
 
+const NOT_ITS_GRANT = 'requested grant type is not allowed for this client';
+
 /** What went wrong, for operators. A listener that throws would fail the sign-in, so these only log. */
 function listen(provider: Provider, logger: Logger): void {
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
@@ -202,7 +204,13 @@ function listen(provider: Provider, logger: Logger): void {
     else logger.error({ err: error }, 'a request failed');
   });
   provider.on('authorization.error', refused('authorization'));
-  provider.on('grant.error', refused('grant'));
+  provider.on('grant.error', (ctx: KoaContextWithOIDC, error: Error) => {
+    refused('grant')(ctx, error);
+    // The library says invalid_request; RFC 6749 section 5.2 has a word of its own.
+    const { error_description: description } = error as Error & { error_description?: string };
+    if (description !== NOT_ITS_GRANT) return;
+    ctx.body = { error: 'unauthorized_client', error_description: description };
+  });
   provider.on('userinfo.error', refused('userinfo'));
   provider.on('revocation.error', refused('revocation'));
   provider.on('introspection.error', refused('introspection'));

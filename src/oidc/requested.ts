@@ -1,8 +1,9 @@
+import { decodeJwt } from 'jose';
 import {
   type ClaimsParameter,
   type Client,
   errors,
-  type interactionPolicy,
+  interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
 import { newId, type Random } from '../kernel/index.ts';
@@ -69,13 +70,17 @@ export function checkClaimsParameter(claims: ClaimsParameter): void {
 }
 
 /** The checks of the library that a second approval by the same person in the same way could not meet. */
-const ASKED_FOR = ['id_token_hint', 'claims_id_token_sub_value', 'essential_acrs', 'essential_acr'];
+const ASKED_FOR = ['claims_id_token_sub_value', 'essential_acrs', 'essential_acr'];
 
 /**
  * Whoever comes back from the phone as somebody else, or by another way, than the request demands is refused: the
- * library would ask again for ever. OpenID Connect Core sections 3.1.2.2 and 5.5.1.1.
+ * library would ask again for ever, and forgets the `id_token_hint` over it. OpenID Connect Core sections 3.1.2.1,
+ * 3.1.2.2 and 5.5.1.1.
  */
-export function refuseWhatIsUnmet(login: interactionPolicy.Prompt): void {
+export function refuseWhatIsUnmet(
+  login: interactionPolicy.Prompt,
+  subjectOf: (userId: string, client: Client) => string,
+): void {
   for (const reason of ASKED_FOR) {
     const known = login.checks.get(reason);
     if (known === undefined) continue;
@@ -83,12 +88,22 @@ export function refuseWhatIsUnmet(login: interactionPolicy.Prompt): void {
     known.check = async (ctx) => {
       const failed = await check(ctx);
       if (!failed || !ctx.oidc.result?.login) return failed;
-      throw reason.startsWith('essential')
-        ? unmet()
-        : new errors.LoginRequired('Somebody else signed in than was asked for');
+      throw reason.startsWith('essential') ? unmet() : somebodyElse();
     };
   }
+  const hinted = new interactionPolicy.Check('hinted', 'the hint is of somebody else', (ctx) => {
+    const { client, params, result, provider } = ctx.oidc;
+    const accountId = result?.login?.accountId;
+    if (typeof params?.id_token_hint !== 'string' || !client || accountId === undefined) return false;
+    // Its signature was checked when the request came; a hint of another issuer is none of ours to compare.
+    const { iss, sub } = decodeJwt(params.id_token_hint);
+    if (iss === provider.issuer && sub !== subjectOf(accountId, client)) throw somebodyElse();
+    return false;
+  });
+  login.checks.add(hinted);
 }
+
+const somebodyElse = () => new errors.LoginRequired('Somebody else signed in than was asked for');
 
 const unmet = () =>
   new errors.UnmetAuthenticationRequirements('The requested acr is not how this person signed in');

@@ -31,6 +31,10 @@ export const tokenLives = (clock: Clock) => ({
 export const pairwiseSubject = (key: KeyObject, userId: string, client: Client): string =>
   hmacSha256(key, 'countersign/pairwise', `${client.clientId}\0${userId}`).toString('base64url');
 
+/** What this client knows a person by. */
+export const subjectOf = (key: KeyObject, userId: string, client: Client): string =>
+  client.subjectType === 'pairwise' ? pairwiseSubject(key, userId, client) : userId;
+
 /** Browsers may read the answers to applications that run in them: from the origins of their redirect URIs. */
 export const mayReadFrom = (origin: string, client: Client): boolean =>
   client.clientAuthMethod === 'none' &&
