@@ -82,10 +82,12 @@ export class GrantAdapter extends RecordAdapter {
  * grace for a lost answer: who has the token twice cannot be told from who lost it.
  */
 export class RefreshTokenAdapter extends RefusingAdapter {
+  readonly #store: EphemeralStore;
   readonly #grants: GrantService;
   readonly #clients: ClientSource;
-  constructor({ grants, clients }: LastingParts) {
+  constructor(store: EphemeralStore, { grants, clients }: LastingParts) {
     super('RefreshToken');
+    this.#store = store;
     this.#grants = grants;
     this.#clients = clients;
   }
@@ -100,16 +102,15 @@ export class RefreshTokenAdapter extends RefusingAdapter {
       grantId !== undefined &&
       (await this.#grants.keep({
         token,
+        replaces: (contextOf()?.state as { spending?: string } | undefined)?.spending,
         grantId,
         payload: JSON.stringify(kept),
         life: expiresIn * SECOND,
         atMost: integration.protocol.lifetimes.refreshAtMost,
-        first:
-          payload.rotations === 0
-            ? { organizationId: integration.organizationId, address: address() }
-            : undefined,
+        organizationId: integration.organizationId,
+        address: address(),
       }));
-    if (!living) throw new errors.InvalidGrant('grant was ended');
+    if (!living) throw new errors.InvalidGrant('refresh token already used, or its grant was ended');
   }
 
   override async find(token: string): Promise<AdapterPayload | undefined> {
@@ -124,12 +125,15 @@ export class RefreshTokenAdapter extends RefusingAdapter {
     };
   }
 
+  /**
+   * Only said here: the token is spent in the step that keeps the next one, so that a failure between the two costs
+   * nobody a sign-in. For the same reason nothing is spent while the store of access tokens does not answer.
+   */
   override async consume(token: string): Promise<undefined> {
-    if (await this.#grants.spend(token)) return;
-    // Somebody was faster with the same token: it is in two places, and which of them is the thief nobody knows.
-    const found = await this.#grants.find(token);
-    if (found) await this.#grants.end(found.grant.id, 'reuse', address());
-    throw new errors.InvalidGrant('refresh token already used');
+    const ctx = contextOf();
+    if (ctx === undefined) throw new TypeError('refresh tokens are spent by requests');
+    await this.#store.ping();
+    ctx.state.spending = token;
   }
 
   /** Nothing is left to do: a token is only destroyed when its whole grant is. */

@@ -22,7 +22,7 @@ export function storageAdapter(store: EphemeralStore, parts: LastingParts): (mod
     Interaction: () => new InteractionAdapter(store),
     AuthorizationCode: () => new CodeAdapter(store),
     AccessToken: () => new TokenAdapter(store),
-    RefreshToken: () => new RefreshTokenAdapter(parts),
+    RefreshToken: () => new RefreshTokenAdapter(store, parts),
     Grant: () => new GrantAdapter(store, parts),
     ReplayDetection: () => new ReplayAdapter(store),
   };

@@ -27,7 +27,7 @@ describe.each(STORES)('a refresh token that is in two places, on %s,', (store) =
     expect(events[0]?.user_id).toBe(stolen.claims()?.sub);
   });
 
-  test('and used there a hundred times at once gives tokens once, which are dead at once', async () => {
+  test('and used there a hundred times at once gives tokens once at most, which are dead at once', async () => {
     const g = gateway();
     const party = await g.relyingParty(OFFLINE_APP);
     const { refresh_token: token } = await tokensBy(g, party, await g.phoneOf(somebody()));

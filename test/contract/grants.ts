@@ -27,7 +27,7 @@ export function grantsContract(name: string, open: OpenDirectoryUnderTest): void
     const grant = make.grant(of);
     const token = make.refreshToken(grant);
     expect(await d.grants.open(grant)).toBe(true);
-    expect(await d.grants.keep(token, grant.expiresAt)).toBe(true);
+    expect(await d.grants.keep(token, grant.expiresAt)).toBe('kept');
     return { ...of, grant, token };
   }
 
@@ -97,7 +97,7 @@ export function grantsContract(name: string, open: OpenDirectoryUnderTest): void
       const grant = make.grant(of);
       await d.people.eraseUser(of.user.id, NOW);
       expect(await d.grants.open(grant)).toBe(false);
-      expect(await d.grants.keep(make.refreshToken(grant), NOW + DAY)).toBe(false);
+      expect(await d.grants.keep(make.refreshToken(grant), NOW + DAY)).toBe('gone');
     });
 
     test('is forgotten with its tokens when it was over before a time, and not earlier', async () => {
@@ -116,16 +116,28 @@ export function grantsContract(name: string, open: OpenDirectoryUnderTest): void
   });
 
   describe(`a refresh token in the directory on ${name}`, () => {
-    test('is spent by one of twenty at once, and found as spent from then on', async () => {
+    test('is spent by one of twenty who replace it at once, and found as spent from then on', async () => {
       const d = await ofThisTest(open);
       const { token, grant } = await granted(d);
-      const spent = await atOnce(20, () => d.grants.spend(token.hash, NOW + 1));
-      expect(spent.filter(Boolean)).toHaveLength(1);
-      expect(await d.grants.spend('none', NOW)).toBe(false);
+      const next = Array.from({ length: 20 }, () => make.refreshToken(grant, { issuedAt: NOW + 1 }));
+      const kept = await Promise.all(next.map((one) => d.grants.keep(one, grant.expiresAt, token.hash)));
+      expect(kept.filter((one) => one === 'kept')).toHaveLength(1);
+      expect(kept.filter((one) => one === 'spent')).toHaveLength(19);
       expect(await d.grants.byHash(token.hash, NOW + 1)).toEqual({
         grant,
         token: { ...token, spentAt: NOW + 1 },
       });
+      expect((await d.everyRow()).refresh_tokens).toHaveLength(2);
+    });
+
+    test('is not spent when the next one cannot be kept', async () => {
+      const d = await ofThisTest(open);
+      const { token, grant } = await granted(d);
+      const twice = make.refreshToken(grant, { hash: token.hash });
+      await expect(d.grants.keep(twice, grant.expiresAt, token.hash)).rejects.toMatchObject({
+        kind: 'unavailable',
+      });
+      expect(await d.grants.byHash(token.hash, NOW)).toEqual({ grant, token });
     });
   });
 }

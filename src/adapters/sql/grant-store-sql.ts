@@ -31,17 +31,26 @@ export class GrantStoreSql implements GrantStore {
     });
   }
 
-  keep(token: RefreshToken, grantUntil: number): Promise<boolean> {
+  keep(token: RefreshToken, grantUntil: number, replaces?: string): Promise<'kept' | 'spent' | 'gone'> {
     return guarded('keep a refresh token', () =>
       this.#db.transaction().execute(async (tx) => {
+        if (replaces !== undefined) {
+          const { numUpdatedRows } = await tx
+            .updateTable('refresh_tokens')
+            .set({ spent_at: token.issuedAt })
+            .where('hash', '=', replaces)
+            .where('spent_at', 'is', null)
+            .executeTakeFirst();
+          if (numUpdatedRows !== 1n) return 'spent' as const;
+        }
         const { numUpdatedRows } = await tx
           .updateTable('grants')
           .set({ expires_at: grantUntil })
           .where('id', '=', token.grantId)
           .executeTakeFirst();
-        if (numUpdatedRows !== 1n) return false;
+        if (numUpdatedRows !== 1n) return 'gone' as const;
         await tx.insertInto('refresh_tokens').values(fromRefreshToken(token)).execute();
-        return true;
+        return 'kept' as const;
       }),
     );
   }
@@ -70,18 +79,6 @@ export class GrantStoreSql implements GrantStore {
         spent_at: row.token_spent_at,
       });
       return { token, grant: toGrant(row) };
-    });
-  }
-
-  spend(hash: string, now: number): Promise<boolean> {
-    return guarded('spend a refresh token', async () => {
-      const { numUpdatedRows } = await this.#db
-        .updateTable('refresh_tokens')
-        .set({ spent_at: now })
-        .where('hash', '=', hash)
-        .where('spent_at', 'is', null)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n;
     });
   }
 

@@ -44,46 +44,40 @@ export class GrantService {
   }
 
   /**
-   * Keeps a refresh token of this grant: for `life` milliseconds, and no longer than `atMost` after the sign-in. False
-   * when the grant is gone.
+   * Keeps a refresh token of this grant: for `life` milliseconds, and no longer than `atMost` after the sign-in. Where
+   * it replaces another, that one is spent in the same step; if it was spent before, it is in two places, and the whole
+   * grant is ended. False when nothing was kept.
    */
   async keep(given: {
     token: string;
+    replaces: string | undefined;
     grantId: GrantId;
     payload: string;
     life: number;
     atMost: number;
-    /** Of the integration, for the audit log; with the first token of a sign-in alone. */
-    first: { organizationId: OrganizationId; address: string } | undefined;
+    /** Of the integration; for the audit log. */
+    organizationId: OrganizationId;
+    address: string;
   }): Promise<boolean> {
+    const { token, replaces, grantId, payload, life, atMost, organizationId, address } = given;
     const now = this.#clock.now();
-    const grant = await this.#store.living(given.grantId, now);
-    // Its last use raced what ended it: what is issued now is worth nothing, which the next use will show.
+    const grant = await this.#store.living(grantId, now);
     if (grant === undefined) return false;
-    const until = grant.createdAt + given.atMost;
+    const until = grant.createdAt + atMost;
+    const expiresAt = Math.min(now + life, until);
     const kept = await this.#store.keep(
-      {
-        hash: hashOf(given.token),
-        grantId: given.grantId,
-        payload: given.payload,
-        issuedAt: now,
-        expiresAt: Math.min(now + given.life, until),
-        spentAt: undefined,
-      },
+      { hash: hashOf(token), grantId, payload, issuedAt: now, expiresAt, spentAt: undefined },
       until,
+      replaces && hashOf(replaces),
     );
-    if (kept && given.first) this.#audit.grantIssued(grant, given.first.organizationId, given.first.address);
-    return kept;
+    if (kept === 'spent') await this.end(grantId, 'reuse', address);
+    if (kept === 'kept' && replaces === undefined) this.#audit.grantIssued(grant, organizationId, address);
+    return kept === 'kept';
   }
 
   /** The token as it is kept, spent or not, while it could be of use. */
   find(token: string): Promise<{ token: RefreshToken; grant: LastingGrant } | undefined> {
     return this.#store.byHash(hashOf(token), this.#clock.now());
-  }
-
-  /** Spends the token: true for exactly one of all callers. */
-  spend(token: string): Promise<boolean> {
-    return this.#store.spend(hashOf(token), this.#clock.now());
   }
 
   /** Ends the grant with all its tokens, once. */

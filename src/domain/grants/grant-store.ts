@@ -37,14 +37,13 @@ export interface GrantStore {
   /** The grant if it lives at this time. */
   living(id: GrantId, now: number): Promise<LastingGrant | undefined>;
   /**
-   * Keeps a token, and lets its grant live until this time; false when there is no such grant. A token that comes to a
-   * grant that was ended is as dead as the others.
+   * Keeps a token, and lets its grant live until this time, all or nothing. With `replaces`, the hash of the token
+   * before, that one is spent in the same step: of any number of callers exactly one is told `kept`, the others `spent`.
+   * `gone` when there is no such grant. A token that comes to a grant that was ended is as dead as the others.
    */
-  keep(token: RefreshToken, grantUntil: number): Promise<boolean>;
+  keep(token: RefreshToken, grantUntil: number, replaces?: string): Promise<'kept' | 'spent' | 'gone'>;
   /** The token, spent or not, with its grant, if it has not expired and its grant lives. */
   byHash(hash: string, now: number): Promise<{ token: RefreshToken; grant: LastingGrant } | undefined>;
-  /** Spends the token. Of any number of callers exactly one is told `true`. */
-  spend(hash: string, now: number): Promise<boolean>;
   /** Ends the grant with every token of it; the grant, when it was not ended before. */
   end(id: GrantId, now: number): Promise<LastingGrant | undefined>;
   /** Ends every grant of an integration, and says how many that were. */
