@@ -43,6 +43,26 @@ describe.each(Object.entries(PLACES))('an application that stays signed in, on %
     expect((await userinfo(g, second.access_token)).status).toBe(401);
     expect(g.logger.messages('error')).toEqual([]);
   });
+
+  test('may see a subject of its own, the same everywhere, and single claims where it asked for them', async () => {
+    const g = await start();
+    const party = await g.relyingParty({ ...OFFLINE_APP, subjects: 'pairwise' });
+    const claims = JSON.stringify({
+      id_token: { email: null },
+      userinfo: { given_name: { essential: true } },
+    });
+    const ask = { scope: 'openid offline_access', claims };
+    const first = await tokensBy(g, party, await g.phoneOf('ada'), ask);
+    const next = await party.refresh(first.refresh_token ?? '');
+    const sub = first.claims()?.sub ?? '';
+    expect(sub).toMatch(/^[\w-]{43}$/);
+    expect(next.claims()).toMatchObject({ sub, email: 'ada@example.com' });
+    expect(next.claims()).not.toHaveProperty('given_name');
+    const read = await party.userinfo(next.access_token, sub);
+    expect(read).toMatchObject({ sub, given_name: 'Ada' });
+    expect(read).not.toHaveProperty('email');
+    expect(await party.introspect(next.access_token)).toMatchObject({ active: true, sub });
+  });
 });
 
 describe('a refresh token', () => {
