@@ -44,3 +44,19 @@ test('an acr that is reached, or was only wished for, says how it was', async ()
   ];
   for (const ask of met) expect((await tokensBy(g, party, phone, ask)).claims()?.acr).toBe(QR);
 });
+
+test('a sub that somebody else has gives an error and no code, and the right one goes through', async () => {
+  const g = gateway();
+  const party = await g.relyingParty({ ...OFFLINE_APP, subjects: 'pairwise' });
+  const [ada, eve] = [await g.phoneOf(somebody()), await g.phoneOf(somebody())];
+  const sub = (await tokensBy(g, party, ada)).claims()?.sub;
+  const ask = { claims: JSON.stringify({ id_token: { sub: { value: sub } } }) };
+  const asked = await party.ask(ask);
+  const tab = await g.browser().open(asked.url);
+  const { challenge, statement } = await eve.claim(tab.frame);
+  await eve.approve(challenge, statement);
+  const { fields } = await tab.collect();
+  expect(fields.get('error')).toBe('login_required');
+  expect(fields.has('code')).toBe(false);
+  expect((await tokensBy(g, party, ada, ask)).claims()?.sub).toBe(sub);
+});

@@ -65,6 +65,16 @@ describe.each(Object.entries(PLACES))('an application that stays signed in, on %
   });
 });
 
+test('an access token that came alone is revoked by its application, at once', async () => {
+  const g = await startGateway();
+  const party = await g.relyingParty(CODE_APP);
+  const tokens = await tokensBy(g, party, await g.phoneOf('ada'), { scope: 'openid' });
+  expect(await party.introspect(tokens.access_token)).toMatchObject({ active: true, token_type: 'Bearer' });
+  await party.revoke(tokens.access_token);
+  expect(await party.introspect(tokens.access_token)).toEqual({ active: false });
+  expect((await userinfo(g, tokens.access_token)).status).toBe(401);
+});
+
 describe('a refresh token', () => {
   const gateway = sharedGateway();
 
