@@ -4,6 +4,7 @@ import { type Options, readOptions } from './options.ts';
 import { type Results, table } from './report.ts';
 import { progress } from './run.ts';
 import { enumeration } from './scenarios/enumeration.ts';
+import { keyRotation } from './scenarios/key-rotation.ts';
 import { measurePage } from './scenarios/page.ts';
 import { profile } from './scenarios/profile.ts';
 import { type Contestant, measureThroughput } from './scenarios/throughput.ts';
@@ -80,8 +81,9 @@ async function bench(options: Options): Promise<void> {
 
 try {
   const [first, ...rest] = process.argv.slice(2);
-  // A question of its own, with options of its own.
+  // Questions of their own, with options of their own.
   if (first === 'enumeration') await enumeration(rest);
+  else if (first === 'key-rotation') await keyRotation(rest);
   else await bench(readOptions(process.argv.slice(2)));
   process.exit(0);
 } catch (error) {

@@ -56,6 +56,7 @@ export interface Options {
 
 export const USAGE = `npm run bench -- [options]
 npm run bench -- enumeration [--samples N] [--store …]: whether times tell who has an account
+npm run bench -- key-rotation [--rotations N] [--rate N] [--store …]: whether rotating keys loses a sign-in
   --quick                        a short run, about a minute a store
   --store embedded|redis|both    which ephemeral store (both where there is a Redis)
   --only NAME[,NAME]             ${SCENARIOS.join(', ')} (all but profile)

@@ -1,3 +1,4 @@
+import { WasmLogoCodec } from './adapters/images/index.ts';
 import {
   AuditStoreSql,
   BrowserStoreSql,
@@ -6,6 +7,7 @@ import {
   GrantStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
+  LogoStoreSql,
   openDirectory,
   PeopleStoreSql,
   PersonalDataSql,
@@ -13,10 +15,10 @@ import {
 } from './adapters/sql/index.ts';
 import type { Config, DataDir } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
-import { IntegrationService } from './domain/directory/index.ts';
+import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { GrantService } from './domain/grants/index.ts';
-import { KeyService, Seal } from './domain/keys/index.ts';
+import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 
@@ -46,6 +48,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     random,
   });
   const integrationStore = new IntegrationStoreSql(db);
+  const logoStore = new LogoStoreSql(db);
   const people = new PeopleStoreSql(db);
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
@@ -53,6 +56,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const seal = new Seal({ root: dataDir.rootSecret, random });
   const issuer = config.publicUrl;
   const shared = { people, audit, letters, clock, random, issuer };
+  const keyParts = { store: new KeyStoreSql(db), seal, random };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
@@ -74,6 +78,13 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     }),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
+    logoStore,
+    logos: new LogoService({
+      integrations: integrationStore,
+      store: logoStore,
+      codec: new WasmLogoCodec(),
+      audit,
+    }),
     enrollment,
     recovery: new RecoveryService({
       ...shared,
@@ -82,12 +93,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
       invitations: enrollmentStore,
       wait: config.recoveryWait,
     }),
-    keys: new KeyService({
-      store: new KeyStoreSql(db),
-      seal,
-      clock,
-      random,
-    }),
+    keys: new KeyService(keyParts),
+    signingKeys: new SigningKeyService({ ...keyParts, audit, clock, issuer, life: config.keyLife }),
     /** Writes what waits and closes. */
     async close(): Promise<void> {
       await audit.flush().catch(() => {});

@@ -17,6 +17,7 @@ import {
   middleware,
   PhoneCookies,
   providerPages,
+  RememberedLogos,
   routes,
   showPage,
   signUpMailCookie,
@@ -25,9 +26,9 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
+import { every, followKeys, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
-import { ClientSource, createProvider } from './oidc/index.ts';
+import { ClientSource, CurrentProvider } from './oidc/index.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
 import { openPost } from './post.ts';
 import { openSignInServices } from './sign-in-services.ts';
@@ -52,6 +53,8 @@ export interface Gateway extends DirectoryServices {
   readonly waiting: () => number;
   /** One turn of the one timer; a process does it by itself, a test when it wants. */
   readonly tick: () => void;
+  /** One look at the signing keys, as the process takes one each second. */
+  readonly followKeys: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,7 +70,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   const signIn = await openSignInServices({ ...parts, directory, store });
   const { secrets, frames, challenges, approval, here, shortCodes, proofs, webAuthn } = signIn;
-  const signingKeys = await directory.keys.signingKeys(issuer);
+  const signingKeys = await directory.signingKeys.open();
   const { timers } = config;
   const limiter = new FlexibleLimiter(
     limitsOf(config.limits),
@@ -92,9 +95,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger, random });
 
   if (config.demo) await ensureDemo(directory, issuer);
-  const provider = createProvider({
+  const provider = new CurrentProvider({
     issuer,
-    keys: signingKeys,
+    keys: signingKeys.jwks,
     store,
     people: directory.people,
     integrations: directory.integrations,
@@ -113,7 +116,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     interactionLife: timers.interaction,
     interactionPath,
     door: waiting,
-    pages: providerPages({ show, logger }),
+    pages: providerPages({ show, waiting }),
     logger,
     before: middleware({
       issuer,
@@ -147,6 +150,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       },
       show,
       assets,
+      logos: new RememberedLogos(directory.logoStore),
       addresses: new ClientAddresses(config.trustProxy),
       limiter,
       clock,
@@ -160,9 +164,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     }),
   });
 
-  const answer = provider.callback();
   const server = createServer((request, response) => {
-    if (!watchers.handle(request, response)) void answer(request, response);
+    if (!watchers.handle(request, response)) provider.answer(request, response);
   });
   server.keepAliveTimeout = KEEP_ALIVE;
   const stops = [
@@ -174,14 +177,22 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     stops.push(every(SWEEP_EVERY, 'sweeping', logger, () => store.sweep()));
   }
   const port = await listen(server, config);
+  const following = followKeys({
+    keys: directory.signingKeys,
+    inUse: signingKeys,
+    use: ({ jwks }) => provider.use(jwks),
+    logger,
+  });
 
   return {
     ...directory,
     port,
     waiting: () => watchers.size,
     tick: () => watchers.tick(),
+    followKeys: () => following.look(),
     async close() {
       for (const stop of stops) stop();
+      await following.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       watchers.close();
       server.closeIdleConnections();

@@ -21,7 +21,8 @@ export function openPost(
 ) {
   const smtp = config.smtpUrl && new SmtpTransport({ url: config.smtpUrl, from: config.mailFrom });
   const outbox = !smtp && config.demo && hasOutbox ? new Outbox({ clock }) : undefined;
-  const paper: LetterPaper = (letter, wanted) => writeLetter(letter, translators(wanted), config.publicUrl);
+  const paper: LetterPaper = (letter, language) =>
+    writeLetter(letter, translators(language), config.publicUrl);
   const letters = new Letters({ transport: smtp || outbox, paper, logger });
   return {
     letters,

@@ -19,6 +19,7 @@ const LAW: Record<string, readonly string[]> = {
   config: ['kernel'],
   'adapters/ephemeral': ['kernel'],
   'adapters/limits': ['kernel'],
+  'adapters/images': ['kernel', 'domain/directory'],
   'adapters/places': ['domain/approval'],
   'adapters/mail': ['kernel', 'domain/mail'],
   'adapters/telemetry': ['kernel'],
@@ -42,7 +43,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/enrollment',
     'domain/account',
   ],
-  jobs: ['kernel', 'domain/enrollment', 'domain/grants'],
+  jobs: ['kernel', 'domain/enrollment', 'domain/grants', 'domain/keys'],
   browser: ['pages', 'phone'],
   views: ['pages', 'kernel'],
 };

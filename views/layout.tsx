@@ -16,6 +16,12 @@ export interface LayoutProps {
   /** Source names, in order. */
   styles?: readonly string[];
   script?: string;
+  /** Path of a style sheet of colours, on top of the others. */
+  colours?: string | undefined;
+  /** What stands above our own name at the foot of the page. */
+  foot?: ComponentChildren;
+  /** Whether our own name stands there. */
+  signed?: boolean;
   /** Whether search engines may list the page. Nothing that belongs to one sign-in may be listed. */
   listed?: boolean;
   children: ComponentChildren;
@@ -28,6 +34,9 @@ export function Layout({
   title,
   styles = ['signin.css'],
   script,
+  colours,
+  foot,
+  signed = true,
   listed = false,
   children,
 }: LayoutProps) {
@@ -42,11 +51,17 @@ export function Layout({
         {styles.map((style) => (
           <link key={style} rel="stylesheet" href={asset(style)} />
         ))}
+        {colours && <link rel="stylesheet" href={colours} />}
         {script && <script type="module" src={asset(script)} />}
       </head>
       <body>
         {children}
-        <footer>{t('brand.name')}</footer>
+        {(signed || foot) && (
+          <footer>
+            {foot}
+            {signed && t('brand.name')}
+          </footer>
+        )}
       </body>
     </html>
   );

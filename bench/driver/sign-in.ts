@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BenchFailure } from '../errors.ts';
 import { Browser, bodyText } from './browser.ts';
 import type { Target } from './messages.ts';
@@ -11,6 +12,9 @@ export interface Timing {
   readonly whole: number;
   readonly approve: number | undefined;
 }
+
+/** Looks at what a relying party got. Rejects when it would refuse it. */
+export type Tokens = Pick<TokenCheck, 'check'>;
 
 /** Somebody who signs in again and again. */
 export interface VirtualUser {
@@ -39,7 +43,7 @@ export async function checkForm(
   form: FormPost,
   asked: { nonce: string; state: string },
   target: Target,
-  tokens: TokenCheck,
+  tokens: Tokens,
 ): Promise<void> {
   if (form.action !== target.redirectUri) throw new BenchFailure(`a response goes to ${form.action}`);
   if (form.state !== asked.state) throw new BenchFailure('a response has another state');
@@ -49,18 +53,18 @@ export async function checkForm(
 /** A browser and a phone in front of the gateway: page, stream, claim, approval, response. */
 export class GatewayUser implements VirtualUser {
   readonly #target: Target;
-  readonly #tokens: TokenCheck;
+  readonly #tokens: Tokens;
   readonly #browser: Browser;
   readonly #phone: Phone;
 
-  private constructor(target: Target, tokens: TokenCheck) {
+  private constructor(target: Target, tokens: Tokens) {
     this.#target = target;
     this.#tokens = tokens;
     this.#browser = new Browser(target.origin);
     this.#phone = newPhone(target);
   }
 
-  static async enroll(target: Target, tokens: TokenCheck, invitation: string): Promise<GatewayUser> {
+  static async enroll(target: Target, tokens: Tokens, invitation: string): Promise<GatewayUser> {
     const user = new GatewayUser(target, tokens);
     await user.#phone.enroll(invitation);
     return user;
@@ -70,12 +74,14 @@ export class GatewayUser implements VirtualUser {
     return this.#browser.cookies.size;
   }
 
-  async signIn(): Promise<Timing> {
+  /** `hesitation`: how long this person looks at the waiting page before they take their phone, in milliseconds. */
+  async signIn(hesitation = 0): Promise<Timing> {
     const asked = authorizeQuery(this.#target);
     const started = performance.now();
     const page = readWaitingPage(bodyText(await this.#browser.get(asked.path, 200)));
     const events = this.#browser.events(page.events);
     await events.until('pending');
+    if (hesitation > 0) await delay(hesitation);
     const [claimed] = await Promise.all([
       this.#phone.claim(page.frame),
       events.until('claimed', { over: 'scanned' }),

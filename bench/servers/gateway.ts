@@ -1,13 +1,16 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Target } from '../driver/messages.ts';
 import type { Pinning } from '../machine/processor.ts';
 import { run } from '../run.ts';
 import { freePort, type ServerProcess, startServer } from './process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const execute = promisify(execFile);
 const NO_LIMIT = '100000000';
 
 /** A gateway as `npm start` runs it, with a registered application and invited users. */
@@ -16,6 +19,8 @@ export interface GatewayUnderTest extends ServerProcess {
   readonly target: Target;
   /** Its users with web phones. */
   readonly webPhones: Target;
+  /** Runs a command of the CLI beside it, and gives the JSON that it prints. */
+  cli<Printed>(...words: string[]): Promise<Printed>;
 }
 
 export async function startGateway(parts: {
@@ -65,6 +70,11 @@ export async function startGateway(parts: {
     async stop() {
       await server.stop();
       rmSync(dataDir, { recursive: true, force: true });
+    },
+    async cli<Printed>(...words: string[]) {
+      const args = ['--disable-warning=ExperimentalWarning', 'dist/src/cli/main.js', ...words, '--json'];
+      const { stdout } = await execute(process.execPath, args, { cwd: ROOT, env });
+      return JSON.parse(stdout) as Printed;
     },
     target: { ...target, phones: 'app', users, invitations: invitations.slice(0, users) },
     webPhones: { ...target, phones: 'web', users: webPhones, invitations: invitations.slice(users) },

@@ -10,6 +10,7 @@ import {
   type ApproveScreen,
   type ApproveTexts,
   approveProblems,
+  type PageLook,
 } from '../pages/browser-door.ts';
 import { actionButton, onAction } from './actions.ts';
 import { refuseCode, takeCode } from './code-form.ts';
@@ -19,6 +20,7 @@ import { approvalChallenges } from './decision.ts';
 import { inHalves } from './digits.ts';
 import { fill } from './fill.ts';
 import { forgetSignIn, keepSignIn, keptSignIn } from './kept-sign-in.ts';
+import { showLook } from './look.ts';
 import { askForNumber, typedNumber } from './number-field.ts';
 import { byId, dataOf, say } from './page-data.ts';
 import { notify, showProblem, showScreen } from './page-screen.ts';
@@ -134,6 +136,7 @@ async function claim(): Promise<void> {
     rpId: string;
     user: { name: string };
     recovery?: { readyAt: string };
+    look?: PageLook;
   }>(paths.claim, inWaitingTab ? {} : { ticket: ticket.value });
   const { challenge, statement: text, expiresIn, credential, rpId, user } = claimed;
   const statement = readStatement(text);
@@ -152,6 +155,7 @@ async function claim(): Promise<void> {
     end: endOf(expiresIn),
   };
   showStatement(statement, texts.statement);
+  showLook(claimed.look);
   showRecovery(claimed.recovery, texts.recovery);
   const as = statement.purpose === 'sign-in' || statement.purpose === 'here' ? texts.as : texts.accountOf;
   say(byId('as', HTMLElement), fill(as, { name: user.name }));
@@ -166,7 +170,7 @@ function ask(): void {
 }
 
 async function approve(): Promise<void> {
-  const challenge = asked.challenges.get(typedNumber() ?? 'none yet');
+  const challenge = asked.challenges.get(typedNumber() ?? 'none');
   notify(challenge === undefined ? texts.notices.number : '');
   if (challenge === undefined) return;
   const response = await startAuthentication({ optionsJSON: { ...asked.proof, challenge } });

@@ -8,5 +8,5 @@ export interface Verb {
   run(io: Io, args: Arguments): Promise<void>;
 }
 
-/** What commands are about: `integration`, `user`, `phone`. */
+/** What commands are about: `integration`, `user`, `phone`, `key`. */
 export type Noun = Readonly<Record<string, Verb>>;

@@ -3,12 +3,13 @@ import { GatewayError } from '../kernel/index.ts';
 import { PhoneApiError } from '../phone/index.ts';
 import { demo } from './commands/demo.ts';
 import { integration } from './commands/integration.ts';
+import { key } from './commands/key.ts';
 import { phone } from './commands/phone.ts';
 import { user } from './commands/user.ts';
 import { Arguments, type Io, UsageError } from './io.ts';
 import type { Noun } from './nouns.ts';
 
-const NOUNS: Readonly<Record<string, Noun>> = { integration, user, phone, demo: { '': demo } };
+const NOUNS: Readonly<Record<string, Noun>> = { integration, user, phone, key, demo: { '': demo } };
 
 /** 0 done, 1 refused, 2 typed wrongly, 78 settings that cannot be used. */
 export type ExitCode = 0 | 1 | 2 | 78;
@@ -25,7 +26,7 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
     const verbs = Object.hasOwn(NOUNS, noun) ? NOUNS[noun] : undefined;
     if (verbs === undefined) throw new UsageError(`There is no "${noun}".`);
     const single = verbs[''];
-    const [name, args] = single ? ['', rest] : [rest[0] ?? '', rest.slice(1)];
+    const [name, args] = single ? ['', rest] : verbOf(verbs, rest);
     if (args.includes('--help') || name === '--help') {
       io.out(usage(noun));
       return 0;
@@ -42,6 +43,12 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
     if (error instanceof UsageError && !json) io.err(`\n${usage(words[0])}`);
     return exit;
   }
+}
+
+/** The verb, of one word or of two, and what follows it. */
+function verbOf(verbs: Noun, words: readonly string[]): readonly [string, readonly string[]] {
+  const two = words.slice(0, 2).join(' ');
+  return Object.hasOwn(verbs, two) ? [two, words.slice(2)] : [words[0] ?? '', words.slice(1)];
 }
 
 function explain(error: unknown): { code: string; message: string; exit: ExitCode } {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { HOUR, MINUTE, SECOND } from '../kernel/index.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../kernel/index.ts';
 import {
   checkDatabaseUrl,
   checkNetwork,
@@ -86,6 +86,8 @@ export interface Config {
   readonly mailFrom: string;
   /** How long a recovery by mail waits, so that the person's other phones can stop it; milliseconds. */
   readonly recoveryWait: number;
+  /** How long a key signs before the next one takes over, in milliseconds; undefined: until an operator says so. */
+  readonly keyLife: number | undefined;
 }
 
 /** What stops a start: every fault at once, each naming its setting and the line to write. */
@@ -120,6 +122,9 @@ const list = (text = ''): string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+/** Under a week there is hardly time for two days of publishing; over two years nobody remembers how it goes. */
+const KEY_LIFE_RANGE = 'COUNTERSIGN_KEY_LIFE must be 7 to 730 days, or 0: rotate by command alone.';
 
 const schema = z.object({
   PORT: z.coerce
@@ -192,6 +197,11 @@ const schema = z.object({
     .min(1, 'COUNTERSIGN_RECOVERY_WAIT must be at least 1 hour.')
     .max(14 * 24, 'COUNTERSIGN_RECOVERY_WAIT must be at most 336 hours.')
     .default(24),
+  COUNTERSIGN_KEY_LIFE: z.coerce
+    .number({ error: KEY_LIFE_RANGE })
+    .int(KEY_LIFE_RANGE)
+    .refine((days) => days === 0 || (days >= 7 && days <= 730), KEY_LIFE_RANGE)
+    .default(90),
   COUNTERSIGN_ANDROID_APPS: z.string().optional(),
   COUNTERSIGN_APPLE_APPS: z.string().optional(),
 });
@@ -255,6 +265,7 @@ function decide({ values, faults }: Settings): Config {
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? `Countersign <no-reply@${url.hostname}>`,
     recoveryWait: env.COUNTERSIGN_RECOVERY_WAIT * HOUR,
+    keyLife: env.COUNTERSIGN_KEY_LIFE === 0 ? undefined : env.COUNTERSIGN_KEY_LIFE * DAY,
   });
 }
 

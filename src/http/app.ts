@@ -6,6 +6,7 @@ import { type Clock, GatewayError, type Limiter, type Logger, type Random } from
 import { OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
 import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
 import { type AccountParts, mountAccount } from './account/index.ts';
+import { mountBranding, type RememberedLogos } from './branding/index.ts';
 import { type KeptMails, mountDemo } from './demo/index.ts';
 import { mountFront } from './front/index.ts';
 import { mountOps } from './ops/index.ts';
@@ -23,6 +24,7 @@ import {
   limitAuthorize,
   mountAnswers,
   mountSignIn,
+  speakAsAsked,
   type Waiting,
 } from './signin/index.ts';
 import {
@@ -52,6 +54,7 @@ export interface AppParts {
   account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
   show: ShowPage;
   assets: Assets;
+  logos: RememberedLogos;
   addresses: ClientAddresses;
   limiter: Limiter;
   clock: Clock;
@@ -71,7 +74,8 @@ export function middleware(parts: AppParts): Middleware[] {
     requestContext(parts),
     securityHeaders(issuer.startsWith('https:')),
     api.routes() as Middleware,
-    pageErrors(show, logger),
+    pageErrors(show, logger, (ctx) => parts.waiting.recallLanguage(ctx)),
+    speakAsAsked,
     limitAuthorize(parts.limiter),
     pages.routes() as Middleware,
   ];
@@ -89,6 +93,7 @@ function pageRouter(parts: AppParts): Router {
   mountAppLinks(router, parts.appLinks);
   mountOps(router, { checks: parts.checks });
   router.get(routes.assets, serveAsset(parts.assets));
+  mountBranding(router, parts);
   mountWebPhone(router, { ...parts, ...parts.webPhone });
   const { cookies: waitingCookies, ...answers } = parts.answers;
   mountHere(router, { ...parts, ...answers, ...parts.webPhone, waitingCookies });
@@ -99,8 +104,8 @@ function pageRouter(parts: AppParts): Router {
 }
 
 /** What the provider shows to people, in our words and under our policy. */
-export function providerPages(parts: { show: ShowPage; logger: Logger }): ProviderPages {
-  const { show } = parts;
+export function providerPages(parts: { show: ShowPage; waiting: Waiting }): ProviderPages {
+  const { show, waiting } = parts;
   return {
     formPost(ctx, action, fields) {
       allowScript(ctx, FORM_POST_SCRIPT_HASH);
@@ -112,6 +117,7 @@ export function providerPages(parts: { show: ShowPage; logger: Logger }): Provid
         ctx.body = { error: out.error, error_description: out.error_description };
         return;
       }
+      await waiting.recallLanguage(ctx);
       if (error instanceof GatewayError) {
         showRefusal(ctx, show, toRefusal(error));
         return;

@@ -4,9 +4,10 @@
  */
 export { AccountCookies } from './account/index.ts';
 export { type AppParts, middleware, providerPages } from './app.ts';
+export { RememberedLogos } from './branding/index.ts';
 export { DEMO_CLIENT_ID, DEMO_EMAIL } from './demo/index.ts';
 export { phoneOpenApi } from './phone/index.ts';
-export { interactionPath, routes } from './routes.ts';
+export { interactionPath, logoPath, routes } from './routes.ts';
 export { loadAssets } from './shared/assets.ts';
 export { ClientAddresses } from './shared/client-address.ts';
 export { signUpMailCookie } from './shared/mail-cookie.ts';

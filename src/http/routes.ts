@@ -87,6 +87,10 @@ export const routes = {
   assetLinks: '/.well-known/assetlinks.json',
   appleAppSite: '/.well-known/apple-app-site-association',
   assets: '/assets/:file',
+  /** A picture of an integration, by the hash of what it holds. */
+  logo: '/logos/:file',
+  /** The style sheet of two colours, by the colours. */
+  colours: '/branding/:file',
 } as const;
 
 const { resume: _resume, ...me } = routes.me;
@@ -96,6 +100,18 @@ export const accountPaths = me;
 
 /** Where a sign-in to one's account goes on. */
 export const accountResumePath = (uid: string): string => `/me/resume/${uid}`;
+
+export const logoPath = (hash: string): string => `/logos/${hash}.png`;
+
+/** To be raised when the same colours are to give another style sheet: browsers keep the old one for a year. */
+const COLOURS_VERSION = 1;
+
+/** `accent`: two colours `#rrggbb`. */
+export const colourFile = ({ light, dark }: { light: string; dark: string }): string =>
+  `${COLOURS_VERSION}-${light.slice(1)}-${dark.slice(1)}.css`;
+
+export const coloursPath = (accent: { light: string; dark: string }): string =>
+  `/branding/${colourFile(accent)}`;
 
 export const interactionPath = (uid: string): string => `/interaction/${uid}`;
 
@@ -177,6 +193,11 @@ const EVENTS = /^\/interaction\/([A-Za-z0-9_-]{43})\/events$/;
 
 /** The interaction whose event stream this address is, or undefined. */
 export const eventsUid = (url: string): string | undefined => EVENTS.exec(url)?.[1];
+
+const OF_A_SIGN_IN = /^\/(?:interaction|auth|here|me\/resume)\/([A-Za-z0-9_-]{43})(?:\/|$)/;
+
+/** The sign-in that this path belongs to, or undefined. */
+export const signInOf = (path: string): string | undefined => OF_A_SIGN_IN.exec(path)?.[1];
 
 /** A path as the routers compare it: in any case, with a slash at its end or none. */
 export const comparable = (path: string): string => path.toLowerCase().replace(/\/$/, '');

@@ -32,6 +32,8 @@ export function toMetadata(integration: Integration, assertionSecret?: string): 
       ...(protocol.offlineAccess ? ['refresh_token'] : []),
     ],
     response_modes: ['form_post', 'fragment', ...(code ? ['query'] : [])],
+    // An OAuth request without openid has nothing to get here: with this the library refuses it, as section 3.1.2.1 lets it.
+    require_auth_time: true,
     id_token_signed_response_alg: protocol.idTokenAlg,
     ...subjects(integration),
     ...authentication(integration, assertionSecret),

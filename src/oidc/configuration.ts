@@ -7,7 +7,7 @@ import {
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
-import type { PeopleStore } from '../domain/directory/index.ts';
+import { LANGUAGES, type PeopleStore } from '../domain/directory/index.ts';
 import { type Clock, MINUTE, type Random, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
 import { ASSERTION_ALGS, checkAssertionTimes } from './client-assertion.ts';
@@ -64,8 +64,10 @@ export function configuration(parts: {
       address: ['address'],
     },
     acrValues: ACR_VALUES,
+    discovery: { display_values_supported: ['page', 'popup', 'touch'], ui_locales_supported: [...LANGUAGES] },
     extraParams: {
       scope: keepOfflineAccess,
+      logo: null,
       prefillEmail: null,
       prefillGivenName: null,
       prefillFamilyName: null,
@@ -81,6 +83,7 @@ export function configuration(parts: {
       'private_key_jwt',
       'none',
     ],
+    // Which of them a client gets stands in its metadata; there is a current key of each.
     enabledJWA: {
       idTokenSigningAlgValues: ['RS256', 'ES256'],
       clientAuthSigningAlgValues: [...ASSERTION_ALGS],

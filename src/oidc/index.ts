@@ -3,6 +3,7 @@
  * sign-in door, and issues the answer once the door gives out a result.
  */
 export { ClientSource } from './client-source.ts';
+export { CurrentProvider } from './current-provider.ts';
 export { OIDC_PATHS, resumePath } from './paths.ts';
-export { createProvider, type ProviderPages } from './provider.ts';
+export type { ProviderPages } from './provider.ts';
 export type { Collected, SignInDoor, SignInRequest } from './sign-in-door.ts';

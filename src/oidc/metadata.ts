@@ -5,7 +5,13 @@ import { OIDC_PATHS } from './paths.ts';
 
 /** Relying parties ask for these two documents more often than for anything else. Microsoft caches them for a day. */
 const CACHE_CONTROL = 'public, max-age=300';
-const PUBLIC_MEMBERS = ['kty', 'use', 'kid', 'alg', 'n', 'e', 'x5t', 'x5t#S256', 'x5c'] as const;
+/** Of RSA and EC keys (RFC 7518 sections 6.2.1, 6.3.1), and no member beside them: what is private is never listed here. */
+const PUBLIC_MEMBERS = [
+  ...['kty', 'use', 'kid', 'alg'],
+  ...['n', 'e'],
+  ...['crv', 'x', 'y'],
+  ...['x5t', 'x5t#S256', 'x5c'],
+] as const;
 
 interface Document {
   readonly body: Buffer;

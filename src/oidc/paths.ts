@@ -12,6 +12,11 @@ export const OIDC_PATHS = {
 /** As the provider's router matches it: any case, any text for the id, a slash at the end or none. */
 const RESUME = /^\/auth\/([^/]+)\/?$/i;
 
+/** As the provider's router matches them: where applications post forms with what they prove themselves by. */
+const TOKEN = /^\/(token|revoke|introspect)\/?$/i;
+
+export const isTokenPath = (path: string): boolean => TOKEN.test(path);
+
 export const resumePath = (uid: string): string => `${OIDC_PATHS.authorization}/${uid}`;
 
 /** What stands for the interaction in a resume address, or undefined when the path is none. */

@@ -6,11 +6,13 @@ import Provider, { type ErrorOut, type KoaContextWithOIDC, type UnknownObject } 
 import type { IntegrationService, PeopleStore } from '../domain/directory/index.ts';
 import type { GrantService } from '../domain/grants/index.ts';
 import { type Clock, type EphemeralStore, GatewayError, type Logger, type Random } from '../kernel/index.ts';
+import { asTheStandardSays } from './answers.ts';
 import type { ClientSource } from './client-source.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
 import type { CollectedSignIn } from './lasting-adapters.ts';
 import { metadata } from './metadata.ts';
 import { resumedUid } from './paths.ts';
+import { postOnly } from './post-only.ts';
 import type { SignInDoor } from './sign-in-door.ts';
 import { storageAdapter } from './storage-adapter.ts';
 
@@ -57,8 +59,8 @@ export function createProvider(parts: ProviderParts): Provider {
       super.registerResponseMode(
         name,
         name === 'form_post'
-          ? (ctx, action, fields) => pages.formPost(ctx, action, textFields(fields))
-          : handler,
+          ? (ctx, action, fields) => pages.formPost(ctx, action, textFields(asTheStandardSays(fields)))
+          : (ctx, action, fields) => handler.call(this, ctx, action, asTheStandardSays(fields)),
       );
     }
   }
@@ -77,7 +79,7 @@ export function createProvider(parts: ProviderParts): Provider {
     return parts.integrations.secretMatches(this.clientId, secret);
   } as never;
   listen(provider, parts.logger);
-  for (const middleware of [...parts.before, metadata(parts.keys), ...signIn(provider, parts)]) {
+  for (const middleware of [...parts.before, metadata(parts.keys), postOnly, ...signIn(provider, parts)]) {
     provider.use(middleware);
   }
   return provider;
@@ -106,7 +108,10 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       uid: interaction.uid,
       integration,
       redirectUri: String(interaction.params.redirect_uri),
+      logo: textOf(interaction.params, 'logo'),
+      display: textOf(interaction.params, 'display'),
       hints: hintsOf(interaction.params),
+      uiLocales: textOf(interaction.params, 'ui_locales'),
     });
   };
 
@@ -161,16 +166,17 @@ function toResult(
   };
 }
 
+function textOf(params: UnknownObject, name: string): string | undefined {
+  const value = params[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** `login_hint` where it is an address, and the names that Azure AD B2C custom policies pass on. */
 function hintsOf(params: UnknownObject) {
-  const text = (name: string): string | undefined => {
-    const value = params[name];
-    return typeof value === 'string' ? value : undefined;
-  };
   return {
-    email: text('prefillEmail') ?? text('login_hint'),
-    givenName: text('prefillGivenName'),
-    familyName: text('prefillFamilyName'),
+    email: textOf(params, 'prefillEmail') ?? textOf(params, 'login_hint'),
+    givenName: textOf(params, 'prefillGivenName'),
+    familyName: textOf(params, 'prefillFamilyName'),
   };
 }
 

@@ -8,12 +8,18 @@ export interface SignInRequest {
   readonly uid: string;
   readonly integration: Integration;
   readonly redirectUri: string;
+  /** The name of a logo, as it came. */
+  readonly logo?: string | undefined;
+  /** OpenID Connect Core section 3.1.2.1, as it came. */
+  readonly display?: string | undefined;
   /** What the request says of the person: never trusted, it saves typing. */
   readonly hints: {
     readonly email?: string | undefined;
     readonly givenName?: string | undefined;
     readonly familyName?: string | undefined;
   };
+  /** The languages the request asks for, by preference (OpenID Connect Core section 3.1.2.1). */
+  readonly uiLocales?: string | undefined;
 }
 
 /** How a sign-in stands when its browser comes back to the provider. */

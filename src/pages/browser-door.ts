@@ -5,6 +5,7 @@
 export * from './approve-texts.ts';
 export * from './demo-phone-texts.ts';
 export * from './enroll-texts.ts';
+export * from './look.ts';
 export * from './plain.ts';
 export * from './recover-texts.ts';
 export * from './screen-text.ts';

@@ -8,6 +8,7 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { PageDisplay, PageLook } from './look.ts';
 import type { WaitingPaths, WaitingSnapshot } from './waiting-snapshot.ts';
 import type { ApprovePaths, EnrollPaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
@@ -24,6 +25,8 @@ export interface WaitingPage {
   paths: WaitingPaths;
   /** Path of the simulated phone, in demo mode. */
   demoPhone?: string;
+  look?: PageLook;
+  display?: PageDisplay;
   /** What is asked for, where it is no sign-in. */
   purpose?: { kind: 'account' | 'add-phone' };
 }
@@ -78,6 +81,8 @@ export interface ScanPage {
   /** Another site led here, no camera did: the page waits for a press before it says that this phone scanned. */
   linked: boolean;
   paths: ApprovePaths;
+  /** Of the application that asks, where this browser is the one that waits; any other learns them with the statement. */
+  colours?: string;
   /** Path of the simulated phone, in demo mode. */
   demoPhone?: string;
 }

@@ -15,24 +15,21 @@ export interface ViewProps<Context> {
 export type View<Context> = FunctionComponent<ViewProps<Context>>;
 export type Views = { readonly [P in PageName]: View<Pages[P]> };
 
-/**
- * Makes the whole HTML document of a page. `wanted` says which languages the person prefers: an `Accept-Language`
- * header or `ui_locales`.
- */
-export type Render = <P extends PageName>(page: P, context: Pages[P], wanted?: string) => string;
+/** Makes the whole HTML document of a page, in a language that was chosen before; in English without one. */
+export type Render = <P extends PageName>(page: P, context: Pages[P], language?: string) => string;
 
 export interface RendererParts {
   views: Views;
   assets: AssetsManifest;
-  translatorFor: (wanted?: string) => Translator;
+  translatorFor: (language?: string) => Translator;
 }
 
 /** Puts views, assets and languages together. The waiting page, which every sign-in loads, is drawn from a template. */
 export function createRenderer(parts: RendererParts): Render {
   const whole = createWholeRenderer(parts);
   const waiting = waitingFromTemplate((context, t) => whole('waiting', context, t));
-  return (page, context, wanted) => {
-    const t = parts.translatorFor(wanted);
+  return (page, context, language) => {
+    const t = parts.translatorFor(language);
     return page === 'waiting' ? waiting(context as Pages['waiting'], t) : whole(page, context, t);
   };
 }

@@ -1,4 +1,5 @@
 import { accountSamples } from './account-samples.ts';
+import type { PageLook } from './look.ts';
 import {
   type ErrorPage,
   type ErrorPageKind,
@@ -37,6 +38,16 @@ const frames: WaitingSnapshot['frames'] = {
   codes: ['000.Qm9keVRlbXBsYXRl', '001.c2VjcmV0Qm94ZXNB', '002.VGhpcmRGcmFtZUhl'],
   nextIn: 5_000,
   step: 5_000,
+};
+
+const look: PageLook = {
+  logo: {
+    light: { src: '/logos/light.png', width: 576, height: 96 },
+    dark: { src: '/logos/dark.png', width: 576, height: 96 },
+  },
+  colours: '/branding/1-0b6e4f-4fd1a5.css',
+  terms: 'https://contoso.example/terms',
+  privacy: 'https://contoso.example/privacy',
 };
 
 const error = (kind: ErrorPageKind, more: Partial<ErrorPage> = {}): ErrorPage => ({
@@ -116,6 +127,15 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
         },
       },
     ),
+    branded: waiting({ frames }, { look }),
+    'branded, without a dark logo': waiting(
+      { frames },
+      { look: { logo: { light: { src: '/logos/light.png', width: 192, height: 192 } } } },
+    ),
+    'branded, on the phone': waiting({ state: 'claimed', endsIn: 1.5 * MINUTE }, { look }),
+    'branded, in a pop-up': waiting({ frames }, { look, display: 'popup' }),
+    'in a pop-up': waiting({ frames }, { display: 'popup' }),
+    'to be touched': waiting({ frames }, { display: 'touch' }),
     scanned: waiting({ state: 'scanned', frames }),
     claimed: waiting({ state: 'claimed', endsIn: 1.5 * MINUTE }),
     'claimed, with a number to type': waiting({ state: 'claimed', number: '07', endsIn: 1.5 * MINUTE }),
@@ -144,6 +164,13 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     demo: { begins: 'frame', paths: approvePaths, linked: false, demoPhone: '/demo/phone' },
     'code to type': { begins: 'code', paths: approvePaths, linked: false },
     'on this phone': { begins: 'here', paths: herePaths, linked: false, endsIn: 2 * MINUTE },
+    'on this phone, branded': {
+      begins: 'here',
+      paths: herePaths,
+      linked: false,
+      endsIn: 2 * MINUTE,
+      colours: '/branding/1-0b6e4f-4fd1a5.css',
+    },
   },
   enroll: {
     product: {

@@ -57,23 +57,17 @@ export function createTranslator(lang: string, catalogue: Catalogue): Translator
   return Object.assign(translate, { lang, dir } as const);
 }
 
-/**
- * Chooses the language: the first wanted one that we have, else English. `wanted` is an `Accept-Language` header,
- * an OpenID Connect `ui_locales` value or a single tag; its order is taken as the person's preference.
- */
+/** Gives the translator for a language that was chosen before, or for a tag below it; English for any other. */
 export function createTranslators(
   catalogues: Readonly<Record<string, Catalogue>> & { readonly en: Catalogue },
-): (wanted?: string) => Translator {
+): (language?: string) => Translator {
   const translators = new Map(
     Object.entries(catalogues).map(([lang, c]) => [lang, createTranslator(lang, c)]),
   );
   const english = createTranslator('en', catalogues.en);
-  return (wanted = '') => {
-    for (const tag of wanted.split(/[\s,]+/).map((entry) => entry.replace(/;.*/, '').toLowerCase())) {
-      const found = translators.get(tag) ?? translators.get(baseOf(tag));
-      if (found) return found;
-    }
-    return english;
+  return (language = 'en') => {
+    const tag = language.toLowerCase();
+    return translators.get(tag) ?? translators.get(baseOf(tag)) ?? english;
   };
 }
 

@@ -32,7 +32,7 @@ type RenderWaiting = (context: WaitingPage, t: Translator) => string;
 export function waitingFromTemplate(whole: RenderWaiting): RenderWaiting {
   const kept = new Map<string, Template>();
   return (context, t) => {
-    const { application, demoPhone, purpose, snapshot } = context;
+    const { application, demoPhone, purpose, look, display, snapshot } = context;
     const name = JSON.stringify([
       t.lang,
       screenOf(snapshot),
@@ -40,6 +40,8 @@ export function waitingFromTemplate(whole: RenderWaiting): RenderWaiting {
       application.host,
       demoPhone,
       purpose,
+      look,
+      display,
     ]);
     let template = kept.get(name);
     if (template === undefined) {

@@ -11,10 +11,11 @@ import type { RelyingParty } from '../support/relying-party.ts';
 
 /** What is wrong, the parameters that make it so, and the protocol's name for it. */
 const FAULTS: [what: string, code: boolean, changes: Record<string, string | undefined>, error: string][] = [
-  ['no scope', false, { scope: undefined }, 'invalid_request'],
-  ['no openid', false, { scope: 'profile email' }, 'invalid_request'],
-  ['no openid in the code flow', true, { scope: 'profile email' }, 'invalid_request'],
-  ['openid in capitals', false, { scope: 'OpenID' }, 'invalid_request'],
+  ['no scope', false, { scope: undefined }, 'invalid_scope'],
+  ['no openid', false, { scope: 'profile email' }, 'invalid_scope'],
+  ['no openid in the code flow', true, { scope: 'profile email' }, 'invalid_scope'],
+  ['no openid in an OAuth request', true, { scope: undefined, nonce: undefined }, 'invalid_scope'],
+  ['openid in capitals', false, { scope: 'OpenID' }, 'invalid_scope'],
   ['no nonce for an id_token', false, { nonce: undefined }, 'invalid_request'],
   ['an empty nonce for an id_token', false, { nonce: '' }, 'invalid_request'],
   ['no response_type', false, { response_type: undefined }, 'invalid_request'],
@@ -74,7 +75,7 @@ describe('an authorization request with', () => {
         expect(answer.sentBack?.fields.get('state')).toBe('a-state');
         expect(answer.sentBack?.fields.get('iss')).toBe(g.issuer);
         // Azure AD B2C hands the description on word for word: short plain ASCII without personal data.
-        expect(answer.sentBack?.fields.get('error_description') ?? 'x').toMatch(/^[\x20-\x7e]{1,120}$/);
+        expect(answer.sentBack?.fields.get('error_description') ?? 'x').toMatch(/^[\x20-\x7e]{1,100}$/);
         if (response_mode === 'form_post') expect(answer.status).toBe(200);
         else
           expect([answer.status, new URL(answer.location ?? '').hash.startsWith('#error=')]).toEqual([

@@ -42,6 +42,18 @@ describe('overlong', () => {
     expect(g.logger.messages('error')).toEqual([]);
   });
 
+  test('addresses are refused by the server before anything is read, and just below its limit are answered', async () => {
+    const g = gateway();
+    const party = await g.relyingParty();
+    const refused = await fetch(`${g.origin}/auth?${properQuery(party, { state: 'a'.repeat(20_000) })}`);
+    expect(refused.status).toBe(431);
+    await refused.text();
+    const state = 'a'.repeat(12_000);
+    const answer = await authorize(g, properQuery(party, { state, prompt: 'none' }));
+    expect(answer.sentBack?.fields.get('state')).toBe(state);
+    expect(g.logger.messages('error')).toEqual([]);
+  });
+
   test('state and nonce of four thousand characters come back whole', async () => {
     const g = gateway();
     const { client } = await puppetOf(g, somebody());

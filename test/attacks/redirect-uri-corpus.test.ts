@@ -74,15 +74,41 @@ const HOSTILE = [
   '{"a":1}',
 ];
 
+const TENANT_ID = '3db550f0-1f6c-4c8a-a3cd-2f1e0d9c8b7a';
+
+/** A tenant whose redirect URIs come in all the forms that Azure AD B2C writes, and one of each form. */
+const TENANT = {
+  initialDomain: 'contoso',
+  tenantId: TENANT_ID,
+  customDomains: ['login.contoso.com'],
+  policies: ['b2c_1a_signin'],
+};
+const B2C_FORMS = [
+  B2C,
+  'https://contoso.b2clogin.com/contoso.onmicrosoft.com/b2c_1a_signin/oauth2/authresp',
+  `https://contoso.b2clogin.com/${TENANT_ID}/oauth2/authresp`,
+  'https://login.contoso.com/contoso.onmicrosoft.com/oauth2/authresp',
+  `https://login.contoso.com/${TENANT_ID}/oauth2/authresp`,
+];
+
+/** What misses each of the forms by little. */
 const HOSTILE_B2C = [
-  B2C.toUpperCase(),
-  B2C.replace('contoso.b2clogin', 'fabrikam.b2clogin'),
-  B2C.replace('contoso.onmicrosoft', 'fabrikam.onmicrosoft'),
-  B2C.replace('/oauth2', '/b2c_1_policy/oauth2'),
-  B2C.replace('.b2clogin.com', '.b2clogin.com.evil.example'),
-  B2C.replace('https', 'http'),
+  ...B2C_FORMS.flatMap((uri) => [
+    uri.toUpperCase(),
+    uri.replace('https', 'http'),
+    uri.replace('contoso', 'fabrikam'),
+    uri.replace(/\/(contoso\.onmicrosoft\.com|3db550f0[^/]+)/, '/fabrikam.onmicrosoft.com'),
+    uri.replace('/oauth2', '/b2c_1a_other/oauth2'),
+    uri.replace('.com/', '.com.evil.example/'),
+    uri.replace('https://', 'https://evil.example/'),
+    uri.replace('/oauth2', '/../oauth2'),
+    `${uri}/`,
+    `${uri}?policy=x`,
+  ]),
+  `https://contoso.b2clogin.com/${TENANT_ID.toUpperCase()}/oauth2/authresp`,
+  'https://contoso.b2clogin.com/contoso/oauth2/authresp',
   'https://login.microsoftonline.com/te/contoso.onmicrosoft.com/oauth2/authresp',
-  `${B2C}?policy=x`,
+  'https://contoso.onmicrosoft.com/contoso.b2clogin.com/oauth2/authresp',
 ];
 
 describe('a redirect address', () => {
@@ -113,10 +139,20 @@ describe('a redirect address', () => {
   test.each(HOSTILE_B2C)(
     'that only looks like Azure AD B2C’s is an error page and no redirect: %s',
     async (redirect_uri) => {
-      const party = await gateway().relyingParty();
+      const party = await gateway().relyingParty(TENANT);
       expectErrorPage(await authorize(gateway(), properQuery(party, { redirect_uri })));
     },
   );
+
+  test('is taken in each form of Azure AD B2C’s that the tenant has', async () => {
+    const g = gateway();
+    const party = await g.relyingParty(TENANT);
+    for (const redirect_uri of B2C_FORMS) {
+      const answer = await authorize(g, properQuery(party, { redirect_uri }));
+      expect(answer.text, redirect_uri).toContain('data-snapshot');
+    }
+    expect(new Set([...HOSTILE, ...HOSTILE_B2C]).size).toBeGreaterThan(100);
+  });
 
   test.each([
     ['missing', undefined],

@@ -129,11 +129,22 @@ describe('the settings', () => {
     ['MAIL_FROM', 'A <a@example.com>\r\nBcc: eve@example.com'],
     ['COUNTERSIGN_RECOVERY_WAIT', '0'],
     ['COUNTERSIGN_RECOVERY_WAIT', 'a day'],
+    ['COUNTERSIGN_KEY_LIFE', '6'],
+    ['COUNTERSIGN_KEY_LIFE', '731'],
+    ['COUNTERSIGN_KEY_LIFE', '30.5'],
+    ['COUNTERSIGN_KEY_LIFE', 'never'],
     ['COUNTERSIGN_CONFIRM', '5'],
     ['COUNTERSIGN_ENROLLING', '9999'],
     ['COUNTERSIGN_LIMIT_MAILBOX', '0'],
   ])('refuse %s=%j, naming it', (name, value) => {
     expect(faultsOf({ [name]: value })).toContain(name);
+  });
+
+  test('have a signing key sign for 90 days, for as many as they say, or until a command', () => {
+    const day = 24 * 60 * 60 * 1_000;
+    expect(loadConfig({}).keyLife).toBe(90 * day);
+    expect(loadConfig({ COUNTERSIGN_KEY_LIFE: '7' }).keyLife).toBe(7 * day);
+    expect(loadConfig({ COUNTERSIGN_KEY_LIFE: '0' }).keyLife).toBeUndefined();
   });
 
   test('say who mails are from by the public address, and keep the password of the mail server in a file', () => {

@@ -123,7 +123,8 @@ async function writeAsBefore(db: Old | OpenDirectory) {
       client_id: integration.clientId,
       response_types: JSON.stringify(integration.responseTypes),
       redirect_uris: JSON.stringify(integration.redirectUris),
-      b2c: JSON.stringify(integration.b2c),
+      // That version knew of no policies in redirect URIs.
+      b2c: JSON.stringify({ ...integration.b2c, policies: undefined }),
       demo: 0,
       version: 1,
     })
@@ -139,7 +140,12 @@ async function writeAsBefore(db: Old | OpenDirectory) {
       used_at: null,
     })
     .execute();
-  return { user, phone, integration, invitation };
+  const signingKey = { kid: make.text(), alg: 'RS256', state: 'current', created_at: NOW };
+  await old
+    .insertInto('signing_keys')
+    .values({ ...signingKey, sealed_key: 'sealed' })
+    .execute();
+  return { user, phone, integration, invitation, kid: signingKey.kid };
 }
 
 async function opened({ place }: Place) {
@@ -151,7 +157,8 @@ async function opened({ place }: Place) {
 type Written = Awaited<ReturnType<typeof writeAsBefore>>;
 
 async function expectReadable(d: ReturnType<typeof storesOn>, written: Written): Promise<void> {
-  const { user, phone, integration, invitation } = written;
+  const { user, phone, integration, invitation, kid } = written;
+  expect(await d.keys.published()).toMatchObject([{ kid, state: 'current', signsSince: undefined }]);
   expect(await d.people.phoneWithUser(phone.id)).toEqual({ phone, user });
   const { id, email, emailVerified, givenName, familyName, createdAt } = user;
   const known = newUser({ id, email, emailVerified, givenName, familyName, createdAt });

@@ -1,4 +1,4 @@
-import { postgresDirectory, sqliteDirectory } from '../support/directories.ts';
+import { sqliteDirectory, usePostgresDirectory } from '../support/directories.ts';
 import { browsersContract } from './directory-browsers.ts';
 import { eraseContract } from './directory-erase.ts';
 import { historyContract } from './directory-history.ts';
@@ -8,7 +8,7 @@ import { signUpContract } from './directory-sign-up.ts';
 
 for (const [name, open] of [
   ['SQLite', sqliteDirectory],
-  ['PostgreSQL', postgresDirectory],
+  ['PostgreSQL', usePostgresDirectory()],
 ] as const) {
   peopleContract(name, open);
   signUpContract(name, open);

@@ -70,6 +70,8 @@ const everyCall = (d: Node) => [
   d.recoveries.codesLeft('usr_x'),
   d.keys.secret('cookies', () => 'x'),
   d.keys.signingKeys(),
+  d.keys.published(),
+  d.keys.change([{ remove: 'x', from: 'next' }]),
   d.audit.append([anEvent()], () => 's'),
   d.audit.historyOf('usr_x', 10),
 ];

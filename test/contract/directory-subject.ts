@@ -10,6 +10,7 @@ import {
   defaultProtocol,
   type Integration,
   type IntegrationStore,
+  type LogoStore,
   NO_BRANDING,
   newUser,
   type PeopleStore,
@@ -29,6 +30,7 @@ import { FixedRandom } from '../support/fixed-random.ts';
 
 export interface DirectoryUnderTest {
   integrations: IntegrationStore;
+  logos: LogoStore;
   people: PeopleStore;
   enrollment: EnrollmentStore;
   browsers: BrowserStore;
@@ -75,7 +77,12 @@ export class Maker {
       clientId: this.text(),
       responseTypes: ['id_token'],
       redirectUris: ['https://contoso.b2clogin.com/contoso.onmicrosoft.com/oauth2/authresp'],
-      b2c: { initialDomain: 'contoso', tenantId: undefined, customDomains: ['login.contoso.com'] },
+      b2c: {
+        initialDomain: 'contoso',
+        tenantId: undefined,
+        customDomains: ['login.contoso.com'],
+        policies: [],
+      },
       confirmation: DEFAULT_CONFIRMATION,
       signUp: DEFAULT_SIGN_UP,
       termsUrl: undefined,

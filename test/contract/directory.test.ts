@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AuditStoreSql, openDirectory } from '../../src/adapters/sql/index.ts';
 import { silentLogger } from '../../src/kernel/index.ts';
-import { postgresDirectory, sqliteDirectory } from '../support/directories.ts';
+import { sqliteDirectory, usePostgresDirectory } from '../support/directories.ts';
 import { directoryContract } from './directory.ts';
+import { keyStoreContract } from './key-store.ts';
 
 directoryContract('SQLite', sqliteDirectory);
+const postgresDirectory = usePostgresDirectory();
 directoryContract('PostgreSQL', postgresDirectory);
+keyStoreContract('SQLite', sqliteDirectory);
+keyStoreContract('PostgreSQL', postgresDirectory);
 
 const open = (file: string) => openDirectory({ kind: 'sqlite', file }, silentLogger);
 

@@ -1,5 +1,5 @@
-import { postgresDirectory, sqliteDirectory } from '../support/directories.ts';
+import { sqliteDirectory, usePostgresDirectory } from '../support/directories.ts';
 import { grantsContract } from './grants.ts';
 
 grantsContract('SQLite', sqliteDirectory);
-grantsContract('PostgreSQL', postgresDirectory);
+grantsContract('PostgreSQL', usePostgresDirectory());

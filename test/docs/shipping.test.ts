@@ -48,7 +48,9 @@ describe('what is shipped', () => {
     }
   });
 
-  test('started as the image starts it, in production, it becomes ready and has no demo', async () => {
+  test('started as the image starts it, in production, it becomes ready and has no demo', {
+    timeout: 120_000,
+  }, async () => {
     const data = mkdtempSync(join(tmpdir(), 'countersign-image-'));
     onTestFinished(() => rmSync(data, { recursive: true, force: true }));
     const port = await freePort();

@@ -49,6 +49,30 @@ describe('the command line', () => {
     expect(String(made.json().clientSecret)).toHaveLength(43);
   });
 
+  test('gives those with the policy’s name, and takes another list of policies later', async () => {
+    const env = { DATA_DIR: folder() };
+    const made = await cli(env, [
+      ...['integration', 'create', '--kind', 'azure-b2c', '--name', 'C', '--initial-domain', 'contoso'],
+      ...['--policy', 'B2C_1A_SignIn', '--policy', 'b2c_1a_signin', '--policy', 'B2C_1_signup', '--json'],
+    ]);
+    const withPolicy = (name: string) => AUTHRESP.replace('/oauth2', `/${name}/oauth2`);
+    expect(made.json().redirectUris).toEqual([
+      AUTHRESP,
+      withPolicy('b2c_1a_signin'),
+      withPolicy('b2c_1_signup'),
+    ]);
+    const id = String(made.json().id);
+    const changed = await cli(env, ['integration', 'update', '--id', id, '--policy', 'B2C_1A_New', '--json']);
+    expect(changed.json().redirectUris).toEqual([AUTHRESP, withPolicy('b2c_1a_new')]);
+    const wrong = await cli(env, ['integration', 'update', '--id', id, '--policy', 'signin/../x']);
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('policy')]);
+    const foreign = await cli(env, [
+      ...['integration', 'create', '--kind', 'oidc', '--name', 'C', '--redirect-uri', 'https://a.example/'],
+      ...['--policy', 'B2C_1A_SignIn'],
+    ]);
+    expect([foreign.code, foreign.err]).toEqual([1, expect.stringContaining('policy')]);
+  });
+
   test.each([
     [
       'a whole URL as domain',

@@ -1,4 +1,5 @@
-import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
+import { calculateJwkThumbprint } from 'jose';
 import supertest from 'supertest';
 import { describe, expect, test } from 'vitest';
 import { startGateway } from '../support/gateway.ts';
@@ -24,6 +25,7 @@ describe('the metadata', () => {
       revocation_endpoint: 'https://id.example.com/revoke',
       introspection_endpoint: 'https://id.example.com/introspect',
       token_endpoint_auth_signing_alg_values_supported: ['HS256', 'RS256', 'RS512', 'ES256'],
+      id_token_signing_alg_values_supported: ['RS256', 'ES256'],
     });
     expect(body.response_modes_supported).toEqual(expect.arrayContaining(['form_post', 'query', 'fragment']));
     expect(body.acr_values_supported).toEqual(['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr']);
@@ -74,27 +76,37 @@ describe('the metadata', () => {
 });
 
 describe('the key set', () => {
-  test('has one RSA key of 2048 bits with a certificate of the same key, and nothing private', async () => {
-    const g = await startGateway();
+  test('has an RSA key of 2048 bits, then a P-256 key, each with a certificate of the same key, and nothing private', async () => {
+    const g = await startGateway({ firstStart: true });
     const { body, headers } = await supertest(g.origin).get('/jwks').expect(200);
     expect(Number(headers['content-length'])).toBeGreaterThan(0);
-    expect(body.keys).toHaveLength(1);
-    const [key] = body.keys;
-    expect(Object.keys(key).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use', 'x5c', 'x5t', 'x5t#S256']);
-    expect(key).toMatchObject({ kty: 'RSA', use: 'sig', alg: 'RS256', e: 'AQAB' });
-    expect(Buffer.from(key.n, 'base64url')).toHaveLength(256);
-    const der = Buffer.from(key.x5c[0], 'base64');
-    expect(der.toString('base64')).toBe(key.x5c[0]);
-    const certificate = new X509Certificate(der);
-    const { n, e } = createPublicKey({ key, format: 'jwk' }).export({ format: 'jwk' });
-    expect(certificate.publicKey.export({ format: 'jwk' })).toMatchObject({ n, e });
-    expect(certificate.verify(certificate.publicKey)).toBe(true);
-    expect(key.x5t).toBe(createHash('sha1').update(der).digest('base64url'));
-    expect(key['x5t#S256']).toBe(createHash('sha256').update(der).digest('base64url'));
+    const common = ['alg', 'kid', 'kty', 'use', 'x5c', 'x5t', 'x5t#S256'];
+    expect(body.keys.map((key: object) => Object.keys(key).sort())).toEqual([
+      [...common, 'e', 'n'].sort(),
+      [...common, 'crv', 'x', 'y'].sort(),
+    ]);
+    expect(body.keys).toMatchObject([
+      { kty: 'RSA', use: 'sig', alg: 'RS256', e: 'AQAB' },
+      { kty: 'EC', use: 'sig', alg: 'ES256', crv: 'P-256' },
+    ]);
+    expect(Buffer.from(body.keys[0].n, 'base64url')).toHaveLength(256);
+    for (const key of body.keys) {
+      const der = Buffer.from(key.x5c[0], 'base64');
+      expect(der.toString('base64')).toBe(key.x5c[0]);
+      const certificate = new X509Certificate(der);
+      const { kty, n, e, crv, x, y } = key;
+      expect(certificate.publicKey.export({ format: 'jwk' })).toEqual(
+        JSON.parse(JSON.stringify({ kty, n, e, crv, x, y })),
+      );
+      expect(certificate.verify(certificate.publicKey)).toBe(true);
+      expect(key.kid).toBe(await calculateJwkThumbprint(key));
+      expect(key.x5t).toBe(createHash('sha1').update(der).digest('base64url'));
+      expect(key['x5t#S256']).toBe(createHash('sha256').update(der).digest('base64url'));
+    }
   });
 
   test('is the same after a restart', async () => {
-    const g = await startGateway();
+    const g = await startGateway({ firstStart: true });
     const { body } = await supertest(g.origin).get('/jwks');
     await g.stop();
     const again = await startGateway({ dataDir: g.dataDir });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assetUrls, createRenderer, createTranslators, samples } from '../../src/pages/index.ts';
 import { catalogues, views } from '../../views/index.ts';
 import { type BuiltAssets, builtAssets } from './built-assets.ts';
-import { plainManifest, tagsOf } from './support.ts';
+import { languages, plainManifest, tagsOf } from './support.ts';
 
 const BUDGET = 12 * 1024;
 
@@ -41,12 +41,17 @@ test('a page that asks for an asset that was not built is a fault of ours', () =
   expect(() => assetUrls({})('waiting.js')).toThrow('waiting.js');
 });
 
-describe.each(['ready', 'ready in demo mode'])('the waiting page, %s,', (sample) => {
+const waitingPages = ['ready', 'ready in demo mode'].flatMap((sample) =>
+  languages.map((language) => [sample, language] as const),
+);
+
+describe.each(waitingPages)('the waiting page, %s, in %s,', (sample, language) => {
   const page = () => {
     const translatorFor = createTranslators(catalogues);
     const html = createRenderer({ views, assets: built.manifest, translatorFor })(
       'waiting',
       samples.waiting[sample]!,
+      language,
     );
     const addresses = tagsOf(html).flatMap(({ name, attributes }) =>
       ['link', 'script', 'img'].includes(name) ? (attributes.get('href') ?? attributes.get('src') ?? []) : [],

@@ -1,13 +1,19 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { coloursCss } from '../../src/http/branding/colours.ts';
 import { createRenderer, createTranslators, type WaitingSnapshot } from '../../src/pages/index.ts';
 import { catalogues, views } from '../../views/index.ts';
 import { builtAssets } from './built-assets.ts';
-import { everySample } from './support.ts';
+import { everySample, longest } from './support.ts';
 
 /** Stricter than the gateway's: the response page's own script is not allowed, so that the page stays. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'";
+
+/** A picture for every logo of the samples. */
+const LOGO = PNG.sync.write(new PNG({ width: 192, height: 48, fill: true }));
 
 /** Opens a sample by its name, or an address of one of the pages below. */
 export type Open = (sample: string) => Promise<void>;
@@ -30,10 +36,13 @@ export interface PagesInBrowser {
   stop(): Promise<void>;
 }
 
-/** The samples in a real browser, with the built assets, under a policy. No sign-in is behind them. */
+/**
+ * The samples in a real browser, with the built assets, under a policy. No sign-in is behind them. A Hebrew browser
+ * and a Swedish one get the longest texts of all languages: one of them from right to left.
+ */
 export async function pagesInBrowser(executablePath: string): Promise<PagesInBrowser> {
   const built = await builtAssets();
-  const translatorFor = createTranslators({ ...catalogues, he: catalogues.en });
+  const translatorFor = createTranslators({ ...catalogues, he: longest, sv: longest });
   const render = createRenderer({ views, assets: built.manifest, translatorFor });
   const streams = new Set<ServerResponse>();
   let opened = 0;
@@ -42,6 +51,12 @@ export async function pagesInBrowser(executablePath: string): Promise<PagesInBro
     const path = decodeURIComponent(request.url ?? '');
     const asset = Object.values(built.manifest).find(({ file }) => path === `/assets/${file}`);
     if (asset) return response.setHeader('content-type', asset.type).end(built.read(asset.file));
+    const [, light, dark] = /^\/branding\/1-(\w{6})-(\w{6})\.css$/.exec(path) ?? [];
+    if (light && dark) {
+      const css = coloursCss({ light: `#${light}`, dark: `#${dark}` });
+      return response.setHeader('content-type', 'text/css').end(css);
+    }
+    if (path.startsWith('/logos/')) return response.setHeader('content-type', 'image/png').end(LOGO);
     if (path.endsWith('/events')) {
       opened++;
       streams.add(response.on('close', () => streams.delete(response)));
@@ -52,7 +67,7 @@ export async function pagesInBrowser(executablePath: string): Promise<PagesInBro
     const sample = everySample.find(([name]) => name === standing || path === `/${name}`);
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.setHeader('content-security-policy', POLICY);
-    response.end(sample?.[1](render, request.headers['accept-language']) ?? '');
+    response.end(sample?.[1](render, request.headers['accept-language']?.split(',', 1)[0]) ?? '');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // By name: passkeys are bound to one, and an address of numbers is none.

@@ -55,11 +55,6 @@ test('every key of the catalogue is used, and no other', () => {
   expect([...used].sort()).toEqual(Object.keys(catalogues.en).sort());
 });
 
-test.each(Object.entries(catalogues))('%s has the keys of English, none empty', (_language, catalogue) => {
-  expect(Object.keys(catalogue)).toEqual(Object.keys(catalogues.en));
-  for (const message of Object.values(catalogue)) expect(message.trim()).not.toBe('');
-});
-
 describe.each(languages)('letters in %s', (language) => {
   const t = createTranslators(catalogues)(language);
 
@@ -110,7 +105,8 @@ describe('nothing is inline', () => {
   test.each(everySample)('%s loads nothing from elsewhere', (_name, rendering) => {
     for (const { name, attributes } of tagsOf(rendering(render))) {
       const loaded = name === 'link' ? attributes.get('href') : attributes.get('src');
-      if (loaded !== undefined) expect(loaded).toMatch(/^(\/assets\/|data:image\/svg\+xml,)/);
+      if (loaded !== undefined)
+        expect(loaded).toMatch(/^(\/(assets|branding|logos)\/|data:image\/svg\+xml,)/);
     }
   });
 });

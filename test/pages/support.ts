@@ -3,6 +3,7 @@ import {
   type Catalogue,
   createRenderer,
   createTranslators,
+  type MessageKey,
   type PageName,
   type Pages,
   type Render,
@@ -41,6 +42,19 @@ export const renderWith = (change: (message: string) => string): Render => {
   const entries = Object.entries(catalogues.en).map(([key, message]) => [key, change(message)]);
   const changed: Catalogue = { ...catalogues.en, ...Object.fromEntries(entries) };
   return createRenderer({ views, assets: plainManifest, translatorFor: createTranslators({ en: changed }) });
+};
+
+/** Of each text the longest that any language has: a language that nobody speaks. */
+export const longest: Catalogue = {
+  ...catalogues.en,
+  ...Object.fromEntries(
+    (Object.keys(catalogues.en) as MessageKey[]).map((key) => [
+      key,
+      Object.values(catalogues)
+        .map((catalogue) => catalogue[key])
+        .reduce((one, other) => (other.length > one.length ? other : one)),
+    ]),
+  ),
 };
 
 /** Renders one page with one of its contexts. */

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import {
   type Browser,
   type BrowserContext,
@@ -7,6 +6,8 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, beforeAll, inject, onTestFinished, vi } from 'vitest';
+
+export { barriersOf } from './barriers.ts';
 
 const ARGS = [
   '--no-sandbox',
@@ -20,7 +21,6 @@ const ARGS = [
 /** A page under test is drawn in well under a second; a busy machine may take this long. */
 export const PATIENCE = { timeout: 30_000, interval: 50 };
 const TEST_TIMEOUT = 120_000;
-const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** More stops than any page of ours has. */
 const MOST_STOPS = 30;
 
@@ -59,19 +59,6 @@ export function complaintsOf(context: BrowserContext): string[] {
   });
   context.on('weberror', (fault) => complaints.push(String(fault.error())));
   return complaints;
-}
-
-/** What axe finds wrong with the page as it is now, in light and in dark. */
-export async function barriersOf(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).withTags(LEVELS).setLegacyMode(true).analyze();
-    for (const { id, nodes } of violations) {
-      found.push(...nodes.map(({ html }) => `${colorScheme}: ${id}: ${html}`));
-    }
-  }
-  return found;
 }
 
 /** The text of what has the keyboard's focus. */

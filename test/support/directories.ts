@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import {
   AuditStoreSql,
   BrowserStoreSql,
@@ -10,12 +10,13 @@ import {
   GrantStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
+  LogoStoreSql,
   openDirectory,
   PeopleStoreSql,
   RecoveryStoreSql,
 } from '../../src/adapters/sql/index.ts';
 import { type Logger, silentLogger } from '../../src/kernel/index.ts';
-import type { DirectoryUnderTest } from '../contract/directory-subject.ts';
+import type { DirectoryUnderTest, OpenDirectoryUnderTest } from '../contract/directory-subject.ts';
 import { freshDatabase, type TestDatabase } from './databases.ts';
 
 /** What `openDirectory` gives. */
@@ -34,17 +35,41 @@ export async function sqliteDirectory(): Promise<DirectoryUnderTest> {
   };
 }
 
-/** A directory in a database of its own, in the run's shared PostgreSQL. */
-export async function postgresDirectory(): Promise<DirectoryUnderTest> {
-  const database = await freshDatabase();
-  const db = await openDirectory({ kind: 'postgres', url: database.url }, silentLogger);
-  return {
-    ...storesOn(db),
-    close: async () => {
-      await db.destroy();
-      await database.drop();
-    },
+/**
+ * Opens directories in the run's shared PostgreSQL, one after the other: each is as empty as a new one when it is closed
+ * and opened again. The database is of this test file alone and goes with it.
+ */
+export function usePostgresDirectory(): OpenDirectoryUnderTest {
+  let database: TestDatabase | undefined;
+  let db: OpenDirectory | undefined;
+  let inUse = false;
+  afterAll(async () => {
+    await db?.destroy();
+    await database?.drop();
+  });
+  return async () => {
+    if (inUse) throw new Error('the directory of this file is in use');
+    inUse = true;
+    database ??= await freshDatabase();
+    db ??= await openDirectory({ kind: 'postgres', url: database.url }, silentLogger);
+    const opened = db;
+    await empty(opened);
+    return {
+      ...storesOn(opened),
+      close: async () => {
+        inUse = false;
+      },
+    };
   };
+}
+
+/** Takes out whatever was put in since the tables were made; the organization came with them. */
+async function empty(db: OpenDirectory): Promise<void> {
+  const tables = (await db.introspection.getTables()).map(({ name }) => name);
+  const filled = tables.filter((name) => name !== 'organizations');
+  const deletes = filled.map((name) => `delete from ${name}`);
+  // Everything goes, so that nothing has to be looked for that still refers to it.
+  await sql.raw(['set local session_replication_role = replica', ...deletes].join('; ')).execute(db);
 }
 
 /** A database that goes when the test does. */
@@ -64,6 +89,7 @@ export async function openNode(url: string, logger: Logger = silentLogger) {
 /** Every port of the directory on this database. */
 export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> => ({
   integrations: new IntegrationStoreSql(db),
+  logos: new LogoStoreSql(db),
   people: new PeopleStoreSql(db),
   enrollment: new EnrollmentStoreSql(db),
   browsers: new BrowserStoreSql(db),

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
@@ -15,8 +14,12 @@ import {
   webCryptoPhoneKey,
 } from '../../src/phone/index.ts';
 import { FakeClock } from './fake-clock.ts';
+import { fillPrepared } from './prepared-folders.ts';
 import { RecordingLogger } from './recording-logger.ts';
 import { RelyingParty } from './relying-party.ts';
+import { freePort } from './services/free-port.ts';
+
+export { freePort } from './services/free-port.ts';
 
 export type StoreName = 'sqlite' | 'redis';
 export const STORES: readonly StoreName[] = ['sqlite', 'redis'];
@@ -30,6 +33,8 @@ export interface GatewayOptions {
   databaseUrl?: string;
   /** The folder of another gateway, to be its second node. */
   dataDir?: string;
+  /** Starts for the first time, in an empty folder, and makes its own tables and keys. */
+  firstStart?: boolean;
   /** The port of a gateway that was stopped, to come back where it was. */
   port?: number;
   clock?: FakeClock;
@@ -51,7 +56,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
 
 /** The same for several tests, opened in a hook: whoever opens it discards it. */
 export async function openTestGateway(options: GatewayOptions = {}): Promise<TestGateway> {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'countersign-test-'));
+  const dataDir = options.dataDir ?? newFolder(options);
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   const redisUrl = options.redisUrl ?? (options.store === 'redis' ? inject('redisUrl') : undefined);
@@ -88,6 +93,15 @@ export async function openTestGateway(options: GatewayOptions = {}): Promise<Tes
     dataDir,
     kept: options.dataDir !== undefined,
   });
+}
+
+/** The prepared keys are those of a gateway on loopback, with a file and the secret of its folder. */
+function newFolder({ firstStart, databaseUrl, publicUrl, env }: GatewayOptions): string {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
+  const elsewhere = publicUrl !== undefined && !publicUrl.startsWith('http://localhost:');
+  if (!firstStart && databaseUrl === undefined && !elsewhere && env?.SECRET === undefined)
+    fillPrepared(folder);
+  return folder;
 }
 
 /** A gateway under test, and the actors who use it from outside. */
@@ -166,8 +180,12 @@ export class TestGateway {
     input: Partial<IntegrationInput> = {},
   ): Promise<{ integration: Integration; clientSecret?: string }> {
     const { kind = 'azure-b2c' } = input;
-    const tenant = kind === 'azure-b2c' ? { initialDomain: 'contoso' } : {};
-    return this.gateway.integrations.create({ name: 'Contoso', ...tenant, ...input, kind });
+    return this.gateway.integrations.create({
+      kind,
+      name: 'Contoso',
+      ...(kind === 'azure-b2c' ? { initialDomain: 'contoso' } : {}),
+      ...input,
+    });
   }
 
   /** An application played by openid-client. */
@@ -195,14 +213,3 @@ export class TestGateway {
 }
 
 export const freshKey = async (): Promise<PhoneKey> => webCryptoPhoneKey(await generatePhoneKeyPair(true));
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}

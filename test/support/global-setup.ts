@@ -1,7 +1,9 @@
 import type { TestProject } from 'vitest/node';
+import { type PreparedFolder, prepareFolders } from './prepared-folders.ts';
 import { CHROMIUM, findOrInstall } from './services/find-or-install.ts';
 import { startPostgres } from './services/postgres.ts';
 import { startRedis } from './services/redis.ts';
+import { useRunFolder } from './services/run-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,20 +12,26 @@ declare module 'vitest' {
     /** One PostgreSQL for the whole run, by a user who may make databases; tests keep apart by making their own. */
     databaseUrl: string;
     chromiumPath: string;
+    /** Data folders of gateways that were started once; each new gateway starts on a copy. */
+    preparedFolders: PreparedFolder[];
   }
 }
 
 /** Brings up what the tests of a run share, once, before the first of them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  useRunFolder();
   project.provide('chromiumPath', findOrInstall(CHROMIUM));
-  const [redis, postgres] = await Promise.all([
+  const [redis, postgres, prepared] = await Promise.all([
     givenOrStarted(process.env.TEST_REDIS_URL, startRedis),
     givenOrStarted(process.env.TEST_DATABASE_URL, startPostgres),
+    prepareFolders(),
   ]);
   project.provide('redisUrl', redis.url);
   project.provide('databaseUrl', postgres.url);
+  project.provide('preparedFolders', prepared.folders);
   return async () => {
     await Promise.all([redis.stop(), postgres.stop()]);
+    prepared.remove();
   };
 }
 

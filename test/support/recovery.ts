@@ -22,8 +22,8 @@ export class Recovering {
   readonly email: string;
   readonly #letters: LettersRead;
 
-  constructor(g: TestGateway, letters: LettersRead, email: string) {
-    this.browser = g.browser();
+  constructor(g: TestGateway, letters: LettersRead, email: string, browser = g.browser()) {
+    this.browser = browser;
     this.email = email;
     this.#letters = letters;
   }
@@ -91,8 +91,12 @@ export async function lostPhone(options: GatewayOptions = {}) {
 }
 
 /** A new phone, enrolled by this invitation. Rejects with `Refused`. */
-export async function enrolledBy(g: TestGateway, invitation: string): Promise<WebPhoneActor> {
-  const phone = new WebPhoneActor(g);
+export async function enrolledBy(
+  g: TestGateway,
+  invitation: string,
+  browser = g.browser(),
+): Promise<WebPhoneActor> {
+  const phone = new WebPhoneActor(g, browser);
   await phone.enroll(invitation);
   return phone;
 }

@@ -43,6 +43,18 @@ describe('an Azure AD B2C tenant', () => {
     },
   );
 
+  test.each([
+    '',
+    'signin',
+    'b2c_2_signin',
+    'B2C_1A_',
+    'B2C_1A_a/b',
+    'B2C_1A_../x',
+    `B2C_1A_${'x'.repeat(65)}`,
+  ])('is refused for the policy %j', (policy) => {
+    expect(() => checkB2cTenant({ initialDomain: 'c', policies: [policy] })).toThrow(/policy/);
+  });
+
   test('gives redirect URIs that may all be registered, whatever it is made of', () => {
     fc.assert(
       fc.property(
@@ -51,9 +63,14 @@ describe('an Azure AD B2C tenant', () => {
         fc.domain(),
         (name, tenantId, domain) => {
           fc.pre(/^[a-z0-9.-]+\.[a-z][a-z-]*[a-z]$/.test(domain.toLowerCase()));
-          const tenant = checkB2cTenant({ initialDomain: name, tenantId, customDomains: [domain] });
+          const tenant = checkB2cTenant({
+            initialDomain: name,
+            tenantId,
+            customDomains: [domain],
+            policies: ['B2C_1A_SignUp_SignIn'],
+          });
           const uris = b2cRedirectUris(tenant);
-          expect(uris).toHaveLength(4);
+          expect(uris).toHaveLength(8);
           for (const uri of uris) {
             expect(checkRedirectUri(uri, ['id_token'])).toBe(uri);
             expect(uri).toBe(uri.toLowerCase());

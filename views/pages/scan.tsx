@@ -1,6 +1,7 @@
 import type { ApproveScreen, MessageKey, ScanPage, ViewProps } from '../../src/pages/index.ts';
 import { ActionLink, Actions } from '../components/actions.tsx';
 import { approveTexts } from '../components/approve-texts.ts';
+import { LegalPlaces, LogoPlace } from '../components/branding.tsx';
 import { CodeForm } from '../components/code-form.tsx';
 import { InScreens } from '../components/in-screens.tsx';
 import { RecoveryNotice } from '../components/recovery-notice.tsx';
@@ -39,12 +40,19 @@ const BACK_FROM: ApproveScreen[] = [
  * begins with a code that is typed, and in the waiting browser itself. Opening it approves nothing. The script changes texts and what is hidden; it adds no element.
  */
 export function Scan({ context, t, asset }: ViewProps<ScanPage>) {
-  const { begins, endsIn, paths, linked, demoPhone } = context;
+  const { begins, endsIn, paths, linked, colours, demoPhone } = context;
   const texts = approveTexts(t, begins);
   const { heading, message } = texts.screens.busy;
   const In = InScreens<ApproveScreen>;
   return (
-    <Layout t={t} asset={asset} title={heading} styles={['signin.css', 'phone.css']} script="approve.js">
+    <Layout
+      t={t}
+      asset={asset}
+      title={heading}
+      styles={['signin.css', 'phone.css']}
+      script="approve.js"
+      colours={colours}
+    >
       <main
         data-begins={begins}
         data-ends-in={endsIn}
@@ -52,6 +60,9 @@ export function Scan({ context, t, asset }: ViewProps<ScanPage>) {
         data-paths={JSON.stringify(paths)}
         data-linked={linked}
       >
+        <In of={['ask']}>
+          <LogoPlace />
+        </In>
         <h1 id="heading" tabIndex={-1}>
           {heading}
         </h1>
@@ -92,6 +103,7 @@ export function Scan({ context, t, asset }: ViewProps<ScanPage>) {
         )}
         <In of={['ask']}>
           <Answers t={t} question="heading" />
+          <LegalPlaces t={t} />
         </In>
         <Actions>
           <In of={['linked']}>

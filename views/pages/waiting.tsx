@@ -7,6 +7,7 @@ import {
   type WaitingView,
 } from '../../src/pages/index.ts';
 import { ActionLink, Actions, PostButton } from '../components/actions.tsx';
+import { LegalLinks, LogoPicture } from '../components/branding.tsx';
 import { ConfirmForm } from '../components/confirm-form.tsx';
 import { Value } from '../components/value.tsx';
 import { waitingTexts } from '../components/waiting-texts.ts';
@@ -15,11 +16,12 @@ import { Layout } from '../layout.tsx';
 
 /** The browser page with the QR code. The script changes texts and what is hidden; it adds no element. */
 export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
-  const { application, snapshot, paths, demoPhone } = context;
+  const { application, snapshot, paths, demoPhone, look, display } = context;
   const app = application.name;
   const texts = waitingTexts(t, app, context.purpose?.kind);
   const { view, heading, message } = texts.screens[screenOf(snapshot)];
   const ended = isEnd(view);
+  const popup = display === 'popup';
   const back = context.purpose ? t('waiting.own.back') : t('waiting.action.back', { app });
 
   /** Content that is there in some views only. */
@@ -30,15 +32,25 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
   );
 
   return (
-    <Layout t={t} asset={asset} title={heading} script="waiting.js">
+    <Layout
+      t={t}
+      asset={asset}
+      title={heading}
+      script="waiting.js"
+      colours={look?.colours}
+      foot={look && <LegalLinks t={t} app={app} look={look} />}
+      signed={!popup}
+    >
       <main
         class="waiting"
+        data-display={display}
         data-view={view}
         data-texts={JSON.stringify(texts)}
         data-paths={JSON.stringify(paths)}
         data-snapshot={JSON.stringify(snapshot)}
       >
         <div class="who">
+          {look?.logo && <LogoPicture logo={look.logo} />}
           <h1 id="heading" tabIndex={-1}>
             {heading}
           </h1>
@@ -46,13 +58,15 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
             <Value text={application.host} />
           </p>
           <OpenHere t={t} href={paths.here} shown={view === 'code'} />
-          <In views={['code']}>
-            <ol class="steps">
-              <li>{t('waiting.steps.open')}</li>
-              <li>{t('waiting.steps.scan')}</li>
-              <li>{t('waiting.steps.approve')}</li>
-            </ol>
-          </In>
+          {!popup && (
+            <In views={['code']}>
+              <ol class="steps">
+                <li>{t('waiting.steps.open')}</li>
+                <li>{t('waiting.steps.scan')}</li>
+                <li>{t('waiting.steps.approve')}</li>
+              </ol>
+            </In>
+          )}
         </div>
         <div class="qr" data-in="code" hidden={view !== 'code'}>
           <canvas id="code" role="img" aria-label={t('waiting.code.alternative', { app })} />

@@ -7,6 +7,7 @@ export { EnrollmentStoreSql } from './enrollment-store-sql.ts';
 export { GrantStoreSql } from './grant-store-sql.ts';
 export { IntegrationStoreSql } from './integration-store-sql.ts';
 export { KeyStoreSql } from './key-store-sql.ts';
+export { LogoStoreSql } from './logo-store-sql.ts';
 export { type DirectoryPlace, openDirectory } from './open.ts';
 export { PeopleStoreSql } from './people-store-sql.ts';
 export { PersonalDataSql, TABLES_OF_PEOPLE } from './personal-data-sql.ts';

@@ -5,7 +5,9 @@ import * as first from './migrations/0001-first.ts';
 import * as webPhones from './migrations/0002-web-phones.ts';
 import * as people from './migrations/0003-people.ts';
 import * as protocol from './migrations/0004-protocol.ts';
+import * as signingKeys from './migrations/0005-signing-keys.ts';
 import * as grants from './migrations/0006-grants.ts';
+import * as logos from './migrations/0009-logos.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { PostgresFault } from './postgres-fault.ts';
 import { databaseAddress, MIGRATING, SERVING } from './postgres-pool.ts';
@@ -19,7 +21,9 @@ const MIGRATIONS = {
   '0002-web-phones': webPhones,
   '0003-people': people,
   '0004-protocol': protocol,
+  '0005-signing-keys': signingKeys,
   '0006-grants': grants,
+  '0009-logos': logos,
 };
 
 /** Where the directory is: a file of this machine, or a PostgreSQL that many machines share. */

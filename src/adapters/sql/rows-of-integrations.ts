@@ -7,6 +7,7 @@ import {
   INTEGRATION_KINDS,
   type Integration,
   LANGUAGES,
+  LOGO_HASH,
   NO_BRANDING,
   SUBJECT_TYPES,
 } from '../../domain/directory/index.ts';
@@ -42,7 +43,13 @@ const protocol = z.object({
   backchannelLogoutUri: z.string().optional(),
 });
 
-const branding = z.object({ language: z.enum(LANGUAGES).optional() });
+const colour = z.string().regex(/^#[0-9a-f]{6}$/);
+const picture = z.object({ hash: z.string().regex(LOGO_HASH), width: time, height: time });
+const branding = z.object({
+  language: z.enum(LANGUAGES).optional(),
+  accent: z.object({ light: colour, dark: colour }).optional(),
+  logos: z.array(z.object({ name: z.string(), light: picture, dark: picture.optional() })),
+});
 
 /** What was written, on top of the defaults: a row from before a field was there says nothing of it. */
 const partly = json(z.record(z.string(), z.unknown()));
@@ -64,6 +71,8 @@ const integrationRow = z.object({
           .optional()
           .transform((value) => value),
         customDomains: z.array(z.string()),
+        // Absent where a version wrote the row that knew of none.
+        policies: z.array(z.string()).default([]),
       }),
     ),
   ),
@@ -132,6 +141,6 @@ function toProtocol({ id, response_types: types, protocol: written }: z.output<t
 }
 
 function toBranding({ id, branding: written }: z.output<typeof integrationRow>) {
-  const { language } = read('integrations', branding, { ...NO_BRANDING, ...written, id });
-  return { language };
+  const { language, accent, logos } = read('integrations', branding, { ...NO_BRANDING, ...written, id });
+  return { language, accent, logos };
 }

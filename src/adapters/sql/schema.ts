@@ -21,6 +21,7 @@ export interface Database {
     created_at: number;
     version: number;
   };
+  integration_logos: { integration_id: string; hash: string; png: string };
   client_secrets: {
     hash: string;
     sealed: string | null;
@@ -114,6 +115,9 @@ export interface Database {
     state: string;
     sealed_key: string;
     created_at: number;
+    signs_since: number | null;
+    retired_at: number | null;
+    due_at: number | null;
   };
   secrets: { name: string; sealed: string };
   audit_events: {

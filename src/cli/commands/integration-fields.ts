@@ -16,6 +16,7 @@ export const FIELDS = {
   'initial-domain': { type: 'string' },
   'tenant-id': { type: 'string', multiple: true },
   'custom-domain': { type: 'string', multiple: true },
+  policy: { type: 'string', multiple: true },
   'app-id': { type: 'string' },
   'redirect-uri': { type: 'string', multiple: true },
   'response-type': { type: 'string' },
@@ -39,12 +40,15 @@ export const FIELDS = {
   'post-logout-redirect-uri': { type: 'string', multiple: true },
   'backchannel-logout-uri': { type: 'string' },
   language: { type: 'string' },
+  accent: { type: 'string' },
+  'accent-dark': { type: 'string' },
 } as const;
 
 /** How people sign in there and what the application is given, for `create` and `update` alike. */
 export const POLICY_HELP = [
   '        [--confirm none|number|typed-code[:always|:on-risk]] [--sign-up open|domains|invited]',
   '        [--email-domain DOMAIN …] [--terms-url URL] [--privacy-url URL] [--language en|de|fr|it|nl]',
+  "        [--accent '#2a4bbf'] [--accent-dark '#a3b6ff']",
   '        [--client-key FILE …] [--id-token-alg RS256|ES256] [--lifetimes default|test]',
   '        [--id-token-life 5m] [--access-token-life 5m] [--offline-access on|off]',
   '        [--refresh-token-life 14d] [--refresh-at-most 90d] [--session-age 0|8h] [--device-sign-in on|off]',
@@ -60,6 +64,7 @@ export function fields(args: Arguments): IntegrationChange {
     initialDomain: args.text('initial-domain'),
     ...(moreTenants.length > 0 ? { tenantIds: args.texts('tenant-id') } : { tenantId }),
     customDomains: args.texts('custom-domain'),
+    policies: args.texts('policy'),
     appId: args.text('app-id'),
     redirectUris: args.texts('redirect-uri'),
     responseType:
@@ -80,6 +85,8 @@ export function fields(args: Arguments): IntegrationChange {
     postLogoutRedirectUris: args.texts('post-logout-redirect-uri'),
     backchannelLogoutUri: args.text('backchannel-logout-uri'),
     language: args.text('language'),
+    accent: args.text('accent'),
+    accentDark: args.text('accent-dark'),
   };
 }
 
@@ -99,9 +106,17 @@ export const describe = (one: Integration, config: Config) => ({
   ...(one.signUp.domains.length > 0 ? { emailDomains: one.signUp.domains } : {}),
   ...(one.termsUrl === undefined ? {} : { termsUrl: one.termsUrl }),
   ...(one.privacyUrl === undefined ? {} : { privacyUrl: one.privacyUrl }),
-  ...(one.branding.language === undefined ? {} : { language: one.branding.language }),
+  ...describeBranding(one),
   ...describeProtocol(one),
 });
+
+function describeBranding({ branding: { language, accent, logos } }: Integration) {
+  return {
+    ...(language === undefined ? {} : { language }),
+    ...(accent === undefined ? {} : { accent: accent.light, accentDark: accent.dark }),
+    ...(logos.length > 0 ? { logos: logos.map(({ name }) => name) } : {}),
+  };
+}
 
 function describeEntra({ entra }: Integration) {
   if (entra === undefined) return {};

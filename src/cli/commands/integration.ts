@@ -4,13 +4,14 @@ import { withDirectory } from '../directory.ts';
 import { type Arguments, type Io, print, UsageError } from '../io.ts';
 import type { Noun } from '../nouns.ts';
 import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fields.ts';
+import { logoVerbs } from './integration-logo.ts';
 
 /** `integration …`: the relying parties of this gateway. */
 export const integration: Noun = {
   create: {
     help: [
       '--kind azure-b2c --name NAME --initial-domain contoso [--tenant-id GUID] [--custom-domain HOST …]',
-      '        [--response-type id_token|code]',
+      '        [--policy B2C_1A_NAME …] [--response-type id_token|code]',
       '--kind entra-external-id --name NAME --initial-domain contoso --tenant-id GUID',
       '        [--client-auth client_secret_post|client_secret_jwt]',
       '--kind entra-external-mfa --name NAME --app-id GUID --tenant-id GUID …',
@@ -49,7 +50,7 @@ export const integration: Noun = {
   update: {
     help: [
       '--id ID [--name NAME] [--initial-domain contoso] [--tenant-id GUID …] [--custom-domain HOST …]',
-      '        [--app-id GUID] [--redirect-uri URL …]',
+      '        [--policy B2C_1A_NAME …] [--app-id GUID] [--redirect-uri URL …]',
       ...POLICY_HELP,
     ],
     options: { id: { type: 'string' }, ...FIELDS },
@@ -71,6 +72,7 @@ export const integration: Noun = {
       });
     },
   },
+  ...logoVerbs(idOf),
 };
 
 function idOf(args: Arguments): IntegrationId {

@@ -1,3 +1,4 @@
+import { checkLanguage } from '../../domain/directory/index.ts';
 import { withDirectory } from '../directory.ts';
 import { print } from '../io.ts';
 import type { Noun } from '../nouns.ts';
@@ -30,8 +31,15 @@ export const user: Noun = {
     },
   },
   recover: {
-    help: ['--email ADDRESS [--revoke-phones]   (an invitation for somebody who lost their phone)'],
-    options: { email: { type: 'string' }, 'revoke-phones': { type: 'boolean' } },
+    help: [
+      '--email ADDRESS [--revoke-phones] [--language en|de|fr|it|nl]',
+      '        (an invitation for somebody who lost their phone; the language is that of the mail about it)',
+    ],
+    options: {
+      email: { type: 'string' },
+      'revoke-phones': { type: 'boolean' },
+      language: { type: 'string' },
+    },
     async run(io, args) {
       let mailFailed = false;
       const complain = (text: string) => {
@@ -41,7 +49,11 @@ export const user: Noun = {
       await withDirectory(
         io.env,
         async ({ recovery, letters }) => {
-          const issued = await recovery.byOperator(args.required('email'), args.flag('revoke-phones'));
+          const issued = await recovery.byOperator(
+            args.required('email'),
+            args.flag('revoke-phones'),
+            checkLanguage(args.text('language') ?? ''),
+          );
           await letters.settled();
           print(io, args.json, {
             user: issued.user.id,

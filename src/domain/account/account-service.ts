@@ -30,7 +30,7 @@ export const INVITATION_FOR = 5 * MINUTE;
 /** More than one page of this person at once is an accident, ten are none. */
 const TRIES = 5;
 
-/** Where a change was asked for, and which languages its asker reads. */
+/** Where a change was asked for, and which language its asker reads. */
 export interface Origin {
   readonly address: string;
   readonly wanted?: string | undefined;

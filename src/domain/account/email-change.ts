@@ -67,7 +67,7 @@ export class EmailChange {
     if (outcome === 'email_taken') throw emailTaken();
     this.#audit.userEmailChanged(user.id, user.email ?? '', email, address);
     // Whoever reads the mailbox before may have asked to get in that way, and may hold what came of it.
-    await this.#recovery.stop(user.id, 'account', address);
+    await this.#recovery.stop(user.id, 'account', address, wanted);
     if (user.email !== email) this.#letters.notify(user.email, { kind: 'email-changed', to: email }, wanted);
     await this.#audit.flush();
   }

@@ -25,6 +25,11 @@ export interface OfChallenge {
   purpose: string;
 }
 
+interface OfKey {
+  kid: string;
+  alg: string;
+}
+
 interface OfHolder {
   userId: UserId;
   phoneId: PhoneId;
@@ -67,6 +72,33 @@ export class Audit {
 
   integrationDeleted(integration: OfIntegration): void {
     this.#add('integration.deleted', ofIntegration(integration));
+  }
+
+  /** A next key: relying parties can read it from now on. */
+  keyPublished(key: OfKey): void {
+    this.#add('key.published', { detail: ofKey(key) });
+  }
+
+  /** An operator wants this key to take over; `hurried`: before relying parties had the time to read it. */
+  keyRotationAsked(key: OfKey, hurried: boolean): void {
+    this.#add('key.rotation_asked', { detail: { ...ofKey(key), when: hurried ? 'now' : 'when_known' } });
+  }
+
+  /** This key signs now, and the one before is retired. */
+  keyRotated(key: OfKey, before: string, by: 'schedule' | 'operator'): void {
+    this.#add('key.rotated', { detail: { ...ofKey(key), before, by } });
+  }
+
+  /** A retired key whose time was over. */
+  keyRemoved(key: OfKey): void {
+    this.#add('key.removed', { detail: ofKey(key) });
+  }
+
+  /** `successor`: the key that signs in its place, when it was the current one. */
+  keyRevoked(key: OfKey & { state: string }, successor: string | undefined): void {
+    this.#add('key.revoked', {
+      detail: { ...ofKey(key), state: key.state, ...(successor === undefined ? {} : { successor }) },
+    });
   }
 
   userInvited(what: { organizationId: OrganizationId; userId: UserId; email: string }): void {
@@ -249,6 +281,8 @@ const ofChallenge = (challenge: OfChallenge): Partial<AuditEvent> => ({
 
 const unlessSignIn = ({ purpose }: OfChallenge): Record<string, string> =>
   purpose === 'sign-in' ? {} : { purpose };
+
+const ofKey = ({ kid, alg }: OfKey): Record<string, string> => ({ kid, alg });
 
 /** The two ids and no more: what a row does not store must not go into its hash. */
 const ofHolder = ({ userId, phoneId }: OfHolder): Partial<AuditEvent> => ({ userId, phoneId });

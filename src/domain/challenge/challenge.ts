@@ -6,7 +6,7 @@ import {
   type PhoneId,
   type UserId,
 } from '../../kernel/index.ts';
-import type { ConfirmationPolicy, SignUpPolicy } from '../directory/index.ts';
+import type { ConfirmationPolicy, Language, Look, SignUpPolicy } from '../directory/index.ts';
 import {
   answeredElsewhere,
   challengeDecided,
@@ -65,6 +65,10 @@ export interface Prefill {
   readonly familyName?: string | undefined;
 }
 
+/** The `display` values for which a page is laid out otherwise. */
+export const DISPLAYS = ['popup', 'touch'] as const;
+export type Display = (typeof DISPLAYS)[number];
+
 /** Who is asking, frozen when the challenge is opened, so that the phone shows what was asked. */
 export interface Asker {
   readonly organizationId: OrganizationId;
@@ -79,6 +83,12 @@ export interface Asker {
   readonly purpose: Purpose;
   readonly policy: { readonly confirmation: ConfirmationPolicy; readonly signUp: SignUpPolicy };
   readonly prefill?: Prefill | undefined;
+  /** Its logo, colours and links; nothing that anybody decides by. */
+  readonly look?: Look | undefined;
+  /** How its page is to be laid out (OpenID Connect Core section 3.1.2.1); as a page where it is left out. */
+  readonly display?: Display | undefined;
+  /** In which the waiting browser is spoken to from beginning to end. */
+  readonly language?: Language | undefined;
   /** The only person who may answer, where that is decided already: they are signed in to their account. */
   readonly onlyFor?: UserId | undefined;
 }

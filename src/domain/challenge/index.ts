@@ -28,6 +28,8 @@ export {
   consume,
   contest,
   type DeclineReason,
+  DISPLAYS,
+  type Display,
   decline,
   type Holder,
   isContestedBy,

@@ -5,6 +5,10 @@ const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HOST_NAME =
   /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
+/** `B2C_1_` begins a user flow's name, `B2C_1A_` a custom policy's. */
+const POLICY = /^b2c_1a?_[a-z0-9_-]{1,64}$/;
+const MOST_POLICIES = 50;
+
 /**
  * The tenant as Azure AD B2C writes it: lower case, the initial domain without `.onmicrosoft.com`.
  * Refuses what can be none, naming the field and what to write instead.
@@ -13,6 +17,7 @@ export function checkB2cTenant(input: {
   initialDomain: string;
   tenantId?: string | undefined;
   customDomains?: readonly string[] | undefined;
+  policies?: readonly string[] | undefined;
 }): B2cTenant {
   const given = input.initialDomain.trim().toLowerCase();
   const initialDomain = given.replace(/\.(onmicrosoft|b2clogin)\.com$/, '');
@@ -32,16 +37,33 @@ export function checkB2cTenant(input: {
       throw faulty('custom-domain', `"${domain}" is no host name: write login.example.com.`);
     }
   }
-  return { initialDomain, tenantId, customDomains: [...new Set(customDomains)] };
+  return {
+    initialDomain,
+    tenantId,
+    customDomains: [...new Set(customDomains)],
+    policies: checkPolicies(input.policies ?? []),
+  };
+}
+
+function checkPolicies(given: readonly string[]): string[] {
+  const policies = [...new Set(given.map((policy) => policy.trim().toLowerCase()))];
+  if (policies.length > MOST_POLICIES) throw faulty('policy', `is given more than ${MOST_POLICIES} times.`);
+  const wrong = policies.find((policy) => !POLICY.test(policy));
+  if (wrong === undefined) return policies;
+  throw faulty('policy', `"${wrong.slice(0, 80)}" is no policy: write B2C_1A_signup_signin.`);
 }
 
 /**
  * Every redirect URI that Azure AD B2C may send for this tenant: the host is the one the application called, the
- * path holds the tenant's name or, where the application uses it, its id. All lower case, as B2C writes them.
+ * path holds the tenant's name or, where the application uses it, its id, and after it a policy's name, where the
+ * policy wants that. All lower case, as B2C writes them.
  */
 export function b2cRedirectUris(tenant: B2cTenant): string[] {
   const hosts = [`${tenant.initialDomain}.b2clogin.com`, ...tenant.customDomains];
   const names = [`${tenant.initialDomain}.onmicrosoft.com`];
   if (tenant.tenantId !== undefined) names.push(tenant.tenantId);
-  return hosts.flatMap((host) => names.map((name) => `https://${host}/${name}/oauth2/authresp`));
+  const middles = ['', ...tenant.policies.map((policy) => `${policy}/`)];
+  return middles.flatMap((middle) =>
+    hosts.flatMap((host) => names.map((name) => `https://${host}/${name}/${middle}oauth2/authresp`)),
+  );
 }

@@ -3,9 +3,27 @@
  * Knows nothing of how a sign-in runs; the rooms that do read from here.
  */
 export { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
-export { type Branding, LANGUAGES, type Language, NO_BRANDING } from './branding.ts';
+export {
+  type Branding,
+  checkLanguage,
+  LANGUAGES,
+  type Language,
+  type Look,
+  lookOf,
+  NO_BRANDING,
+} from './branding.ts';
 export type { Browser, BrowserStore } from './browser.ts';
 export type { ClientKey } from './client-keys.ts';
+export {
+  type Accent,
+  contrast,
+  nearest,
+  PAPER,
+  parseColour,
+  type Theme,
+  type Tones,
+  tonesOf,
+} from './colours.ts';
 export type {
   Acceptance,
   ClientSecret,
@@ -28,6 +46,16 @@ export {
 } from './integration.ts';
 export type { IntegrationChange, IntegrationInput } from './integration-input.ts';
 export { IntegrationService } from './integration-service.ts';
+export {
+  LOGO_HASH,
+  type Logo,
+  type LogoCodec,
+  type LogoImage,
+  type LogoStore,
+  type Picture,
+} from './logo.ts';
+export { type LogoFile, type LogoFormat, readLogoFile } from './logo-format.ts';
+export { LogoService } from './logo-service.ts';
 export type { PersonalData, PersonalRecord } from './personal-data.ts';
 export type {
   AppPhone,

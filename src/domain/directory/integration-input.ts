@@ -24,6 +24,7 @@ export interface IntegrationInput extends EntraInput, ProtocolInput, BrandingInp
   kind: IntegrationKind;
   name: string;
   customDomains?: readonly string[] | undefined;
+  policies?: readonly string[] | undefined;
   redirectUris?: readonly string[] | undefined;
   responseType?: ResponseType | undefined;
   /** As `parseConfirmation` reads it. */
@@ -82,6 +83,7 @@ export async function decideChange(old: Integration, change: IntegrationChange):
       initialDomain: change.initialDomain ?? old.b2c.initialDomain,
       tenantId: change.tenantId ?? old.b2c.tenantId,
       customDomains: change.customDomains ?? old.b2c.customDomains,
+      policies: change.policies ?? old.b2c.policies,
     });
   const entra = old.entra && checkEntra(kind, { ...typedOf(old.entra), ...given(change) });
   const derived = b2c !== undefined || entra !== undefined;
@@ -108,6 +110,7 @@ const FOREIGN: readonly (readonly [keyof IntegrationChange, string, readonly Int
   ['tenantId', 'tenant-id', ['azure-b2c', 'entra-external-id', 'entra-external-mfa']],
   ['tenantIds', 'tenant-id', ['entra-external-mfa']],
   ['customDomains', 'custom-domain', ['azure-b2c']],
+  ['policies', 'policy', ['azure-b2c']],
   ['appId', 'app-id', ['entra-external-mfa']],
 ];
 

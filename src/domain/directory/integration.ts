@@ -47,6 +47,8 @@ export interface B2cTenant {
   readonly initialDomain: string;
   readonly tenantId: string | undefined;
   readonly customDomains: readonly string[];
+  /** Policies that name themselves in the redirect URI (`UsePolicyInRedirectUri`), as B2C writes them: `b2c_1a_signin`. */
+  readonly policies: readonly string[];
 }
 
 export const MAX_NAME = 100;

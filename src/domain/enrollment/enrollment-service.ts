@@ -121,6 +121,8 @@ export class EnrollmentService {
     name: string;
     credential: NewCredential;
     address: string;
+    /** The language of whoever holds the phone, for the mail that tells of it. */
+    wanted?: string | undefined;
   }): Promise<{ phone: Phone; user: User; name: string }> {
     this.#audit.assertWritable();
     const phoneName = checkName(input.name);
@@ -149,7 +151,7 @@ export class EnrollmentService {
       kind: phone.kind,
       address: input.address,
     });
-    this.#letters.notify(user.email, { kind: 'phone-added', phone: phoneName });
+    this.#letters.notify(user.email, { kind: 'phone-added', phone: phoneName }, input.wanted);
     await this.#audit.flush();
     return { phone, user, name: displayName(user) };
   }

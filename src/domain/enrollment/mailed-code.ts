@@ -63,7 +63,7 @@ export class MailedCodes {
   /**
    * Sends a code and returns the attempt id: a secret of the browser that asked, for an HttpOnly cookie. `email` has
    * passed `checkEmail`. `purpose` says for what, and for whom where that matters: `change-email:usr_…`; a code counts
-   * for its own purpose only. `wanted` is a language tag or an `Accept-Language` header. `replaces`: the attempt before,
+   * for its own purpose only. `wanted` is the language of the mail. `replaces`: the attempt before,
    * whose code is over from now on. Throws `mail_unavailable`. Limits are the edge's matter (`mailboxKey`).
    */
   async start(email: string, purpose: string, wanted?: string, replaces?: string): Promise<string> {

@@ -36,7 +36,7 @@ export interface RecoveryParts {
 
 /**
  * The ways back for somebody who has lost their phone. Each ends with an invitation for one phone and signs nobody in;
- * each is told to the person by mail. Who asks has to be made sure of before: see `RecoveryVisits`.
+ * each is told to the person by mail, in the language that is `wanted` (English without one). Who asks has to be made sure of before: see `RecoveryVisits`.
  */
 export class RecoveryService {
   readonly #parts: RecoveryParts;
@@ -60,7 +60,7 @@ export class RecoveryService {
   }
 
   /** The open recovery of this person; one begins when there is none, and the person is told. */
-  async ask(user: User, address: string): Promise<Recovery> {
+  async ask(user: User, address: string, wanted?: string): Promise<Recovery> {
     const { store, audit, letters, clock, random, issuer, wait } = this.#parts;
     audit.assertWritable();
     for (;;) {
@@ -80,7 +80,7 @@ export class RecoveryService {
       // Another request of the same person may be faster: theirs is then the one.
       if (!(await store.create(recovery))) continue;
       audit.recoveryAsked(user.id, address);
-      letters.notify(user.email, { kind: 'recovery-asked', readyAt, account: `${issuer}/me` });
+      letters.notify(user.email, { kind: 'recovery-asked', readyAt, account: `${issuer}/me` }, wanted);
       await audit.flush();
       return recovery;
     }
@@ -90,18 +90,18 @@ export class RecoveryService {
    * Stops what is open, for good, and takes back what a recovery issued and nobody used yet. False when there was
    * nothing. `by`: a phone of this person, or their account page.
    */
-  async stop(userId: UserId, by: 'phone' | 'account', address: string): Promise<boolean> {
+  async stop(userId: UserId, by: 'phone' | 'account', address: string, wanted?: string): Promise<boolean> {
     const { people, audit, letters } = this.#parts;
     audit.assertWritable();
     if (!(await this.#closeAll(userId))) return false;
     audit.recoveryStopped(userId, by, address);
-    letters.notify((await people.userById(userId))?.email, { kind: 'recovery-stopped' });
+    letters.notify((await people.userById(userId))?.email, { kind: 'recovery-stopped' }, wanted);
     await audit.flush();
     return true;
   }
 
   /** Spends the recovery that has waited long enough, once. Throws `recovery_not_ready`. */
-  async useWaited(user: User, address: string): Promise<Issued> {
+  async useWaited(user: User, address: string, wanted?: string): Promise<Issued> {
     const { store, audit, clock } = this.#parts;
     audit.assertWritable();
     const open = await this.openOf(user.id);
@@ -109,12 +109,12 @@ export class RecoveryService {
     // Issued first: what fails in between then costs nobody another day. Until it is told it is worth nothing.
     const issued = await this.#issue(user.id, HANDED_OVER);
     if (!(await store.use(open.id, clock.now()))) throw notReady();
-    await this.#used(user, 'mail', address);
+    await this.#used(user, 'mail', address, wanted);
     return issued;
   }
 
   /** Spends a recovery code, once; what was waiting ends with it. Throws `wrong_recovery_code`. */
-  async useCode(user: User, given: string, address: string): Promise<Issued> {
+  async useCode(user: User, given: string, address: string, wanted?: string): Promise<Issued> {
     const { store, audit, clock } = this.#parts;
     audit.assertWritable();
     const hash = recoveryCodeHash(user.id, given);
@@ -124,7 +124,7 @@ export class RecoveryService {
     }
     await this.#closeAll(user.id);
     const issued = await this.#issue(user.id, HANDED_OVER);
-    await this.#used(user, 'code', address);
+    await this.#used(user, 'code', address, wanted);
     return issued;
   }
 
@@ -132,7 +132,11 @@ export class RecoveryService {
    * An operator vouches for an existing person: an invitation for them, good for a day. `revokePhones` where their
    * phones may be in other hands. Throws `unknown_user` and `account_disabled`.
    */
-  async byOperator(given: string, revokePhones: boolean): Promise<Issued & { user: User; revoked: number }> {
+  async byOperator(
+    given: string,
+    revokePhones: boolean,
+    wanted?: string,
+  ): Promise<Issued & { user: User; revoked: number }> {
     const { people, audit } = this.#parts;
     const email = checkEmail(given);
     audit.assertWritable();
@@ -140,9 +144,9 @@ export class RecoveryService {
     if (!user || user.demo) throw unknownPerson(email);
     if (user.disabledAt !== undefined) throw accountClosed();
     await this.#closeAll(user.id);
-    const revoked = revokePhones ? await this.#revokePhones(user) : 0;
+    const revoked = revokePhones ? await this.#revokePhones(user, wanted) : 0;
     const issued = await this.#issue(user.id, BY_OPERATOR);
-    await this.#used(user, 'operator', COMMAND_LINE);
+    await this.#used(user, 'operator', COMMAND_LINE, wanted);
     return { ...issued, user, revoked };
   }
 
@@ -150,14 +154,14 @@ export class RecoveryService {
    * Ten new codes, to be shown once and kept by hash; older ones no longer work. Whoever calls this has made sure, a
    * moment ago, that it is their owner who asks.
    */
-  async makeCodes(userId: UserId, address: string): Promise<string[]> {
+  async makeCodes(userId: UserId, address: string, wanted?: string): Promise<string[]> {
     const { store, people, audit, letters, clock, random } = this.#parts;
     audit.assertWritable();
     const codes = Array.from({ length: CODES }, () => newRecoveryCode(random));
     const hashes = codes.map((code) => recoveryCodeHash(userId, code)).filter((hash) => hash !== undefined);
     await store.replaceCodes(userId, hashes, clock.now());
     audit.recoveryCodesMade(userId, address);
-    letters.notify((await people.userById(userId))?.email, { kind: 'recovery-codes-made' });
+    letters.notify((await people.userById(userId))?.email, { kind: 'recovery-codes-made' }, wanted);
     await audit.flush();
     return codes;
   }
@@ -178,21 +182,26 @@ export class RecoveryService {
     return stopped + withdrawn > 0;
   }
 
-  async #used(user: User, by: 'mail' | 'code' | 'operator', address: string): Promise<void> {
+  async #used(
+    user: User,
+    by: 'mail' | 'code' | 'operator',
+    address: string,
+    wanted: string | undefined,
+  ): Promise<void> {
     const { audit, letters } = this.#parts;
     audit.recoveryUsed(user.id, by, address);
-    letters.notify(user.email, { kind: 'recovery-used' });
+    letters.notify(user.email, { kind: 'recovery-used' }, wanted);
     await audit.flush();
   }
 
-  async #revokePhones(user: User): Promise<number> {
+  async #revokePhones(user: User, wanted: string | undefined): Promise<number> {
     const { people, invitations, audit, letters, clock } = this.#parts;
     let revoked = 0;
     await invitations.withdraw(user.id, 'add-phone', clock.now());
     for (const { id: phoneId, name } of await people.phonesOf(user.id)) {
       if (!(await people.revokePhone(user.id, phoneId, clock.now()))) continue;
       audit.phoneRevoked({ userId: user.id, phoneId }, COMMAND_LINE);
-      letters.notify(user.email, { kind: 'phone-removed', phone: name });
+      letters.notify(user.email, { kind: 'phone-removed', phone: name }, wanted);
       revoked += 1;
     }
     return revoked;

@@ -69,11 +69,12 @@ export class RecoveryVisits {
     attempt: string | undefined,
     code: string,
     address: string,
+    wanted?: string,
   ): Promise<{ visit: string; recovery: Recovery; ready: boolean }> {
     const { recovery, codes, store, clock, random } = this.#parts;
     const email = await codes.check(attempt, PURPOSE, code);
     const user = await recovery.accountOf(email);
-    const open = await recovery.ask(user, address);
+    const open = await recovery.ask(user, address, wanted);
     const visit = randomToken(random, 32);
     const now = clock.now();
     const proven: Visit = { email, userId: user.id, until: now + LIFE };
@@ -82,19 +83,19 @@ export class RecoveryVisits {
   }
 
   /** The waiting is over. Throws `recovery_visit_over`, `recovery_not_ready`. */
-  async finish(visit: string, address: string): Promise<Issued> {
+  async finish(visit: string, address: string, wanted?: string): Promise<Issued> {
     const { recovery, store } = this.#parts;
-    const issued = await recovery.useWaited(await this.#whose(visit), address);
+    const issued = await recovery.useWaited(await this.#whose(visit), address, wanted);
     await store.remove(keyOf(visit));
     return issued;
   }
 
   /** A recovery code instead of waiting. Throws `recovery_visit_over`, `wrong_recovery_code` and kind `limited`. */
-  async useCode(visit: string, code: string, address: string): Promise<Issued> {
+  async useCode(visit: string, code: string, address: string, wanted?: string): Promise<Issued> {
     const { recovery, guesses, store } = this.#parts;
     const user = await this.#whose(visit);
     await guesses.count(user.id);
-    const issued = await recovery.useCode(user, code, address);
+    const issued = await recovery.useCode(user, code, address, wanted);
     await guesses.forget(user.id);
     await store.remove(keyOf(visit));
     return issued;

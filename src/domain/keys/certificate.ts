@@ -24,7 +24,7 @@ export async function selfSignedCertificate(
     name: [{ CN: [commonName] }],
     notBefore: new Date(now - DAY),
     notAfter: new Date(now + VALID_FOR),
-    signingAlgorithm: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+    signingAlgorithm: { name: keys.privateKey.algorithm.name, hash: 'SHA-256' },
     keys,
     extensions: [new BasicConstraintsExtension(false, undefined, true)],
   });

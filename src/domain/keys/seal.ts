@@ -41,7 +41,7 @@ export class Seal {
       throw new GatewayError(
         'unavailable',
         'wrong_root_secret',
-        `"${name}" in the directory was sealed by another SECRET. Start with the SECRET this directory was made with.`,
+        `"${name}" in the directory was sealed by another SECRET, or was altered. Start with the SECRET this directory was made with.`,
         { cause },
       );
     }

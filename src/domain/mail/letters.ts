@@ -26,8 +26,8 @@ export type Letter =
   | { readonly kind: 'recovery-codes-made' }
   | { readonly kind: 'account-deleted' };
 
-/** Writes a letter in a language: a tag, or an `Accept-Language` header. */
-export type LetterPaper = (letter: Letter, wanted?: string) => { subject: string; text: string };
+/** Writes a letter in this language; in English without one. */
+export type LetterPaper = (letter: Letter, language?: string) => { subject: string; text: string };
 
 /** Sends letters. Without a transport none can be sent, and whoever depends on one is told so. */
 export class Letters {
@@ -48,10 +48,10 @@ export class Letters {
   }
 
   /** Sends what somebody is waiting for. Throws `mail_unavailable` when it cannot leave. */
-  async send(to: string, letter: Letter, wanted?: string): Promise<void> {
+  async send(to: string, letter: Letter, language?: string): Promise<void> {
     if (this.#transport === undefined) throw mailUnavailable('no mail server is set');
     try {
-      await this.#transport.send({ to, ...this.#paper(letter, wanted) });
+      await this.#transport.send({ to, ...this.#paper(letter, language) });
     } catch (cause) {
       throw mailUnavailable('the mail server refused', cause);
     }
@@ -61,9 +61,9 @@ export class Letters {
    * Tells somebody of what has happened to their account. What happened stands whether or not the mail leaves, so this
    * never fails and nobody waits for it: a mail that does not leave is logged.
    */
-  notify(to: string | undefined, letter: Letter, wanted?: string): void {
+  notify(to: string | undefined, letter: Letter, language?: string): void {
     if (to === undefined || this.#transport === undefined) return;
-    const leaving = this.send(to, letter, wanted)
+    const leaving = this.send(to, letter, language)
       .catch((error: unknown) => {
         this.#logger.error({ err: error, letter: letter.kind }, 'a letter could not be sent');
       })

@@ -6,6 +6,7 @@ import { DEFAULT_ORGANIZATION, type Limiter, type Random, randomToken } from '..
 import type { AccountEnd, AccountNotice } from '../../pages/index.ts';
 import { accountPaths, routes } from '../routes.ts';
 import { limitKey } from '../shared/client-address.ts';
+import { languageOf } from '../shared/language.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import { addressOf } from '../shared/request-context.ts';
 import type { Waiting } from '../signin/index.ts';
@@ -116,7 +117,7 @@ export class Desk {
 /** From where a change is asked for. */
 export const originOf = (ctx: Context): Origin => ({
   address: addressOf(ctx),
-  wanted: ctx.get('Accept-Language'),
+  wanted: languageOf(ctx),
 });
 
 /** After a form: the browser loads that page anew, and a reload sends nothing again. */

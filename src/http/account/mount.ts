@@ -6,6 +6,7 @@ import type { RecoveryService } from '../../domain/enrollment/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
 import { mountRecoveryCodes } from '../recover/index.ts';
 import { routes } from '../routes.ts';
+import { languageOf } from '../shared/language.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
@@ -74,7 +75,7 @@ export function mountAccount(router: Router, given: AccountParts): void {
     routes.me.stopRecovery,
     sameOrigin(given.issuer),
     desk.signedIn(async (ctx, me) => {
-      await recovery.stop(me.user.id, 'account', addressOf(ctx));
+      await recovery.stop(me.user.id, 'account', addressOf(ctx), languageOf(ctx));
       await desk.back(ctx, me, 'recovery-stopped');
     }),
   );

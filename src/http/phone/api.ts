@@ -23,6 +23,8 @@ import {
 import { readBody } from '../shared/body.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { parseJson } from '../shared/json.ts';
+import { languageOf } from '../shared/language.ts';
+import { logoAnswer } from '../shared/look.ts';
 import { openRecoveryOf } from '../shared/open-recovery.ts';
 import { secondsUntil, standing } from '../shared/phone-answers.ts';
 import { answerProblem, problems } from '../shared/problem.ts';
@@ -60,6 +62,7 @@ export function phoneApi(parts: PhoneApiParts): Router {
     ...standing(challenge, clock),
     statement: challenge.statement ?? '',
     expiresIn: secondsUntil(challenge.deadline, clock),
+    ...logoAnswer(challenge.look, parts.issuer),
   });
   const identify = async (ctx: Context, body: Buffer) => {
     const by = await proofs.identify(provenRequest(ctx, parts.issuer, body));
@@ -84,6 +87,7 @@ export function phoneApi(parts: PhoneApiParts): Router {
       name,
       credential: { kind: 'app', publicKey: key, thumbprint: thumbprint(key) },
       address: addressOf(ctx),
+      wanted: languageOf(ctx),
     });
     ctx.status = 201;
     ctx.body = {
@@ -151,7 +155,7 @@ export function phoneApi(parts: PhoneApiParts): Router {
     const body = await readBody(ctx, 'application/json');
     const by = await identify(ctx, body);
     parseJson(stopRecoveryRequest, body);
-    ctx.body = { stopped: await recovery.stop(by.user.id, 'phone', addressOf(ctx)) };
+    ctx.body = { stopped: await recovery.stop(by.user.id, 'phone', addressOf(ctx), languageOf(ctx)) };
   });
 
   router.all('/{*rest}', (ctx) => {

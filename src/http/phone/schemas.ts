@@ -91,6 +91,21 @@ export const scanAnswer = z
 export const claimRequest = z
   .union([z.strictObject({ frame }), z.strictObject({ ticket: z.string().max(200) })])
   .meta({ id: 'ClaimRequest' });
+const logo = z
+  .object({
+    light: z.url().meta({ description: 'A PNG. It never changes under its address.' }),
+    dark: z.url().optional().meta({
+      description: 'For a dark screen. Where it is left out, show the light one on white.',
+    }),
+    width: z.number().int(),
+    height: z.number().int(),
+  })
+  .optional()
+  .meta({
+    description:
+      'The logo of the application. An ornament beside its name, which stands in the statement: it is not signed.',
+  });
+
 export const challengeAnswer = z
   .object({
     challenge: challengeId,
@@ -101,6 +116,7 @@ export const challengeAnswer = z
       description: 'The exact text to show and to sign: canonical JSON (RFC 8785), see Statement.',
     }),
     expiresIn,
+    logo,
     recovery,
   })
   .meta({ id: 'ChallengeAnswer' });

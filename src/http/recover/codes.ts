@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa';
 import type { RecoveryService } from '../../domain/enrollment/index.ts';
 import type { UserId } from '../../kernel/index.ts';
 import { recoveryCodesPaths, routes } from '../routes.ts';
+import { languageOf } from '../shared/language.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
@@ -42,7 +43,7 @@ export function mountRecoveryCodes(router: Router, parts: CodesParts): void {
     sameOrigin(parts.issuer),
     signedIn(async (ctx, { userId, fresh }) => {
       if (!fresh) return verify(ctx);
-      const codes = await recovery.makeCodes(userId, addressOf(ctx));
+      const codes = await recovery.makeCodes(userId, addressOf(ctx), languageOf(ctx));
       show(ctx, 200, 'recovery-codes', { paths, left: codes.length, codes });
     }),
   );

@@ -8,6 +8,7 @@ import { recoverPaths, routes } from '../routes.ts';
 import { text } from '../shared/assertion.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { readJson } from '../shared/json.ts';
+import { languageOf } from '../shared/language.ts';
 import { recoverMailCookie } from '../shared/mail-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import { addressOf } from '../shared/request-context.ts';
@@ -50,14 +51,19 @@ export function mountRecover(router: Router, parts: RecoverParts): void {
     await limiter.count('mail', limitKey(addressOf(ctx)));
     const email = checkEmail((await readJson(ctx, begun)).email);
     await limiter.count('mailbox', mailboxKey(email));
-    cookie.write(ctx, await visits.begin(email, ctx.get('Accept-Language'), cookie.read(ctx)));
+    cookie.write(ctx, await visits.begin(email, languageOf(ctx), cookie.read(ctx)));
     ctx.body = { email };
   });
 
   router.post(routes.recover.verify, ours, async (ctx) => {
     await countTyped(ctx);
     const { code } = await readJson(ctx, verified);
-    const { visit, recovery, ready } = await visits.verify(cookie.read(ctx), code, addressOf(ctx));
+    const { visit, recovery, ready } = await visits.verify(
+      cookie.read(ctx),
+      code,
+      addressOf(ctx),
+      languageOf(ctx),
+    );
     cookie.clear(ctx);
     ctx.body = { visit, readyAt: new Date(recovery.readyAt).toISOString(), ready };
   });
@@ -65,12 +71,12 @@ export function mountRecover(router: Router, parts: RecoverParts): void {
   router.post(routes.recover.code, ours, async (ctx) => {
     await countTyped(ctx);
     const { visit, code } = await readJson(ctx, coded);
-    ctx.body = handOver(await visits.useCode(visit, code, addressOf(ctx)));
+    ctx.body = handOver(await visits.useCode(visit, code, addressOf(ctx), languageOf(ctx)));
   });
 
   router.post(routes.recover.finish, ours, async (ctx) => {
     await countTyped(ctx);
     const { visit } = await readJson(ctx, finished);
-    ctx.body = handOver(await visits.finish(visit, addressOf(ctx)));
+    ctx.body = handOver(await visits.finish(visit, addressOf(ctx), languageOf(ctx)));
   });
 }

@@ -1,8 +1,9 @@
 import type { Context, Middleware } from 'koa';
 import type { ErrorKind, Logger } from '../../kernel/index.ts';
-import type { ErrorPageKind, Render } from '../../pages/index.ts';
+import type { ErrorPageKind, PageName, Pages, Render } from '../../pages/index.ts';
 import { routes } from '../routes.ts';
 import { type Refusal, toRefusal } from './errors.ts';
+import { languageOf } from './language.ts';
 import { referenceOf } from './request-context.ts';
 
 const PAGE_OF: Record<ErrorKind | 'internal', ErrorPageKind> = {
@@ -19,26 +20,36 @@ const PAGE_OF: Record<ErrorKind | 'internal', ErrorPageKind> = {
   internal: 'internal',
 };
 
-/** Puts a page in front of a person: the language from the request, never cached. */
+/** Puts a page in front of a person, in the language of the request; never cached. */
 export const showPage =
   (render: Render) =>
-  (ctx: Context, status: number, ...page: Parameters<Render>): void => {
-    const [name, context, wanted] = page;
+  <P extends PageName>(ctx: Context, status: number, name: P, context: Pages[P]): void => {
+    const language = languageOf(ctx);
     ctx.status = status;
     ctx.type = 'text/html; charset=utf-8';
-    ctx.body = render(name, context, wanted ?? ctx.get('Accept-Language'));
+    ctx.set('Content-Language', language);
+    ctx.vary('Accept-Language');
+    ctx.body = render(name, context, language);
   };
 
 export type ShowPage = ReturnType<typeof showPage>;
 
-/** The outermost wall for people: whatever is thrown becomes a page that says what to do, or JSON for our scripts. */
-export function pageErrors(show: ShowPage, logger: Logger): Middleware {
+/**
+ * The outermost wall for people: whatever is thrown becomes a page that says what to do, or JSON for our scripts.
+ * `recallLanguage` speaks the language of the sign-in that the request belongs to.
+ */
+export function pageErrors(
+  show: ShowPage,
+  logger: Logger,
+  recallLanguage: (ctx: Context) => Promise<void>,
+): Middleware {
   return async (ctx, next) => {
     try {
       await next();
       if (ctx.status === 404 && ctx.body === undefined) showRefusal(ctx, show, notFound);
     } catch (error) {
       const refusal = toRefusal(error);
+      await recallLanguage(ctx);
       if (refusal.status >= 500) logger.error({ err: error, reference: referenceOf(ctx) }, 'request failed');
       showRefusal(ctx, show, refusal);
     }

@@ -5,7 +5,7 @@
 export { type AnswersParts, mountAnswers } from './answers.ts';
 export { BrowserCookies } from './browser-cookie.ts';
 export { KnownBrowsers } from './known-browser.ts';
-export { limitAuthorize, mountSignIn } from './mount.ts';
+export { limitAuthorize, mountSignIn, speakAsAsked } from './mount.ts';
 export { keyOf, uidOf } from './own-key.ts';
 export { type Snapshots, snapshots } from './snapshot.ts';
 export { resumeOf, Waiting } from './waiting.ts';

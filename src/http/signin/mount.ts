@@ -4,6 +4,7 @@ import type { Limiter } from '../../kernel/index.ts';
 import { OIDC_PATHS } from '../../oidc/index.ts';
 import { comparable, routes } from '../routes.ts';
 import { limitKey } from '../shared/client-address.ts';
+import { chooseLanguage, speak } from '../shared/language.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import type { Waiting } from './waiting.ts';
@@ -24,6 +25,15 @@ export function mountSignIn(
     await waiting.newCode(ctx);
   });
 }
+
+/** What the request asks for counts for its refusal too: one that begins no sign-in keeps no language. */
+export const speakAsAsked: Middleware = (ctx, next) => {
+  const { ui_locales: uiLocales } = ctx.query;
+  if (typeof uiLocales === 'string' && comparable(ctx.path) === OIDC_PATHS.authorization) {
+    speak(ctx, chooseLanguage(ctx, { uiLocales }));
+  }
+  return next();
+};
 
 /** Every anonymous authorization request costs storage, so it is counted before anything is stored. */
 export function limitAuthorize(limiter: Limiter): Middleware {

@@ -1,9 +1,18 @@
 import type { Context } from 'koa';
-import type { Asker, Challenge, ChallengeService, Return } from '../../domain/challenge/index.ts';
+import {
+  type Asker,
+  type Challenge,
+  type ChallengeService,
+  DISPLAYS,
+  type Return,
+} from '../../domain/challenge/index.ts';
+import { lookOf } from '../../domain/directory/index.ts';
 import type { Clock, Logger } from '../../kernel/index.ts';
 import type { Collected, SignInDoor, SignInRequest } from '../../oidc/index.ts';
 import { resumePath } from '../../oidc/index.ts';
-import { accountResumePath, waitingPaths } from '../routes.ts';
+import { accountResumePath, signInOf, waitingPaths } from '../routes.ts';
+import { chooseLanguage, languageOf, speak } from '../shared/language.ts';
+import { pageLook } from '../shared/look.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies } from './browser-cookie.ts';
 import type { KnownBrowsers } from './known-browser.ts';
@@ -34,7 +43,8 @@ export class Waiting implements SignInDoor {
 
   /** A valid authorization request came: open a challenge and show its page straight away. */
   async open(ctx: Context, request: SignInRequest): Promise<void> {
-    const { integration, redirectUri, uid } = request;
+    const { integration, redirectUri, uid, uiLocales } = request;
+    speak(ctx, chooseLanguage(ctx, { uiLocales, otherwise: integration.branding.language }));
     await this.begin(
       ctx,
       {
@@ -47,6 +57,8 @@ export class Waiting implements SignInDoor {
         purpose: 'sign-in',
         policy: { confirmation: integration.confirmation, signUp: integration.signUp },
         prefill: prefillOf(request.hints),
+        look: lookOf(integration, request.logo),
+        display: DISPLAYS.find((one) => one === request.display),
       },
       { kind: 'interaction', uid },
     );
@@ -56,7 +68,8 @@ export class Waiting implements SignInDoor {
   async begin(ctx: Context, asker: Asker, back: Pick<Return, 'kind' | 'uid'>): Promise<void> {
     const { challenges, cookies, knownBrowsers, clock, interactionLife } = this.#parts;
     const until = clock.now() + interactionLife;
-    const { challenge, key } = await challenges.open(asker, { ...back, until }, knownBrowsers.of(ctx));
+    const spoken = { ...asker, language: languageOf(ctx) };
+    const { challenge, key } = await challenges.open(spoken, { ...back, until }, knownBrowsers.of(ctx));
     ctx.append('Set-Cookie', cookies.write(ctx.get('Cookie'), back.uid, key));
     this.#showPage(ctx, back.uid, challenge);
   }
@@ -73,6 +86,19 @@ export class Waiting implements SignInDoor {
     const { challenges, snapshots } = this.#parts;
     const uid = uidOf(ctx);
     ctx.body = snapshots(await challenges.keepAlive(this.#keyOf(ctx, uid), uid));
+  }
+
+  /**
+   * Speaks the language of the sign-in that the address names, if this browser has it: for a refusal that came before
+   * anything was read. What cannot be found out changes nothing.
+   */
+  async recallLanguage(ctx: Context): Promise<void> {
+    const { challenges, cookies } = this.#parts;
+    const uid = signInOf(ctx.path);
+    const key = uid === undefined ? undefined : cookies.read(ctx.get('Cookie'), uid);
+    if (uid === undefined || key === undefined || ctx.state.language !== undefined) return;
+    const known = await challenges.read(key, uid).catch(() => undefined);
+    speak(ctx, known?.language);
   }
 
   async cancel(ctx: Context): Promise<void> {
@@ -104,6 +130,8 @@ export class Waiting implements SignInDoor {
     const { challenges, cookies } = this.#parts;
     const key = this.#keyOf(ctx, uid);
     const challenge = await challenges.collect(key, uid);
+    // The page that carries the result goes on in it.
+    speak(ctx, challenge.language);
     switch (challenge.state) {
       case 'pending':
       case 'scanned':
@@ -122,11 +150,14 @@ export class Waiting implements SignInDoor {
 
   #showPage(ctx: Context, uid: string, challenge: Challenge): void {
     const { show, snapshots, demoPhone } = this.#parts;
+    speak(ctx, challenge.language);
     show(ctx, 200, 'waiting', {
       application: { name: challenge.application, host: challenge.host },
       snapshot: snapshots(challenge),
       paths: waitingPaths(uid, resumeOf(challenge)),
       ...(demoPhone !== undefined && challenge.demo ? { demoPhone } : {}),
+      ...pageLook(challenge.look),
+      ...(challenge.display === undefined ? {} : { display: challenge.display }),
       ...(challenge.purpose === 'sign-in' ? {} : { purpose: { kind: challenge.purpose } }),
     });
   }

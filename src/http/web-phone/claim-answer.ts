@@ -3,9 +3,10 @@ import type { IdentifiedPhone, WebAuthn } from '../../domain/approval/index.ts';
 import { type Challenge, challengeNotFound } from '../../domain/challenge/index.ts';
 import { displayName, type WebPhone } from '../../domain/directory/index.ts';
 import { type ChallengeId, type Clock, parseId } from '../../kernel/index.ts';
+import { pageLook } from '../shared/look.ts';
 import { secondsUntil } from '../shared/phone-answers.ts';
 
-/** What a web phone is told that holds a challenge: the statement, and with which passkey to sign it. */
+/** What a web phone is told that holds a challenge: the statement, with which passkey to sign it, and how who asks looks. */
 export function claimAnswer(
   challenge: Challenge,
   by: IdentifiedPhone<WebPhone>,
@@ -20,6 +21,7 @@ export function claimAnswer(
     credential: { id, transports },
     rpId: parts.webAuthn.rpId,
     user: { name: displayName(by.user) },
+    ...pageLook(challenge.look),
   };
 }
 

@@ -8,6 +8,8 @@ import { herePaths, routes } from '../routes.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { toRefusal } from '../shared/errors.ts';
 import { readJson } from '../shared/json.ts';
+import { speak } from '../shared/language.ts';
+import { coloursOf } from '../shared/look.ts';
 import { type ShowPage, showRefusal } from '../shared/page-errors.ts';
 import { secondsUntil } from '../shared/phone-answers.ts';
 import { addressOf } from '../shared/request-context.ts';
@@ -53,10 +55,12 @@ export function mountHere(router: Router, parts: HereParts): void {
     try {
       const [key, uid] = ownKey(ctx);
       const challenge = settle(await challenges.read(key, uid), clock.now());
+      speak(ctx, challenge.language);
       show(ctx, 200, 'scan', {
         begins: 'here',
         paths: herePaths(uid, resumeOf(challenge)),
         linked: false,
+        ...coloursOf(challenge.look),
         endsIn: Math.max(0, challenge.deadline - clock.now()),
       });
     } catch (error) {

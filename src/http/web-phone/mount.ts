@@ -9,6 +9,7 @@ import { type Clock, type Limiter, type Random, randomToken } from '../../kernel
 import { routes } from '../routes.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { readJson } from '../shared/json.ts';
+import { languageOf } from '../shared/language.ts';
 import { openRecoveryOf } from '../shared/open-recovery.ts';
 import { secondsUntil, standing } from '../shared/phone-answers.ts';
 import { addressOf } from '../shared/request-context.ts';
@@ -100,7 +101,7 @@ export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
   router.post(routes.webPhone.stopRecovery, ours, async (ctx) => {
     await readJson(ctx, nothing);
     const by = await phoneOf(ctx);
-    ctx.body = { stopped: await recovery.stop(by.user.id, 'phone', addressOf(ctx)) };
+    ctx.body = { stopped: await recovery.stop(by.user.id, 'phone', addressOf(ctx), languageOf(ctx)) };
   });
 
   router.post(routes.webPhone.approve, ours, async (ctx) => {
@@ -145,6 +146,7 @@ export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
       name,
       credential: { kind: 'web', ...made },
       address: addressOf(ctx),
+      wanted: languageOf(ctx),
     });
     cookies.remembered.write(ctx, remembered.remember(phone.id));
     ctx.status = 201;

@@ -9,6 +9,7 @@ import { type Clock, GatewayError, type Limiter } from '../../kernel/index.ts';
 import { routes } from '../routes.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { readJson } from '../shared/json.ts';
+import { languageOf } from '../shared/language.ts';
 import type { MailCookie } from '../shared/mail-cookie.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
@@ -79,7 +80,7 @@ export function mountSignUp(router: Router, parts: SignUpParts): void {
     const challenge = await approval.scanned(ticket, scannerOf(ctx));
     const admitted = await signUp.admit(challenge, email);
     await limiter.count('mailbox', mailboxKey(admitted.email));
-    const attempt = await signUp.sendCode(admitted, ctx.get('Accept-Language'), mailCookie.read(ctx));
+    const attempt = await signUp.sendCode(admitted, languageOf(ctx), mailCookie.read(ctx));
     mailCookie.write(ctx, attempt);
     ctx.body = { step: 'code', email: admitted.email };
   });

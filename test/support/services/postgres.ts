@@ -35,6 +35,9 @@ const SETTINGS = {
   shared_buffers: '32MB',
   fsync: 'off',
   full_page_writes: 'off',
+  // Its files may be in memory, and no database lives long enough to be cleaned up.
+  max_wal_size: '128MB',
+  autovacuum: 'off',
 };
 
 /**
