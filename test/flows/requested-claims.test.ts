@@ -124,6 +124,14 @@ describe('what machines ask', () => {
     },
   );
 
+  test.each(['/token', '/revoke', '/introspect'])('at %s is taken by POST alone', async (path) => {
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const answer = await fetch(`${gateway().origin}${path}`, { method, headers: { Accept: 'text/html' } });
+      expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST, OPTIONS']);
+      expect(await answer.json()).toMatchObject({ error: 'invalid_request' });
+    }
+  });
+
   test('userinfo answers GET and POST by header alone, and says in WWW-Authenticate what is wrong', async () => {
     const g = gateway();
     const party = await g.relyingParty(CODE_APP);
