@@ -4,6 +4,7 @@ import {
   BrowserStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
+  EntraLinkStoreSql,
   GrantStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
@@ -17,6 +18,7 @@ import type { Config, DataDir } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
+import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
@@ -55,6 +57,14 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const grantStore = new GrantStoreSql(db);
   const seal = new Seal({ root: dataDir.rootSecret, random });
   const issuer = config.publicUrl;
+  const integrations = new IntegrationService({
+    store: integrationStore,
+    grants: grantStore,
+    seal,
+    audit,
+    clock,
+    random,
+  });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
@@ -68,14 +78,6 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     personalData: new PersonalDataSql(db),
     integrationStore,
     people,
-    integrations: new IntegrationService({
-      store: integrationStore,
-      grants: grantStore,
-      seal,
-      audit,
-      clock,
-      random,
-    }),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,
@@ -85,6 +87,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
       codec: new WasmLogoCodec(),
       audit,
     }),
+    integrations,
+    entraLinks: new EntraLinks({ store: new EntraLinkStoreSql(db), people, integrations, audit, clock }),
     enrollment,
     recovery: new RecoveryService({
       ...shared,

@@ -112,6 +112,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     subjects: secrets.subjects,
     clock,
     random,
+    secondFactors: signIn.secondFactors,
     cookies: { keys: secrets.cookieKeys, secure },
     interactionLife: timers.interaction,
     interactionPath,
@@ -136,6 +137,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
         cookies: new PhoneCookies({ secure }),
       },
       waiting,
+      store,
       answers: { challenges, here, shortCodes, cookies, snapshots: draw },
       account: {
         ...openAccountServices({

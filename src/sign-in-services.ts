@@ -1,3 +1,4 @@
+import { EntraKeysHttp } from './adapters/entra/index.ts';
 import { CountryPlaces } from './adapters/places/index.ts';
 import type { Config } from './config/index.ts';
 import type { DirectoryServices } from './directory.ts';
@@ -13,6 +14,7 @@ import {
 } from './domain/approval/index.ts';
 import { ChallengeService, ChallengeStore, Frames, ShortCodes, Tickets } from './domain/challenge/index.ts';
 import { Guesses, MailedCodes, RecoveryVisits, SignUpService } from './domain/enrollment/index.ts';
+import { SecondFactors } from './domain/entra/index.ts';
 import { type Clock, type EphemeralStore, type Logger, MINUTE, type Random } from './kernel/index.ts';
 
 export interface SignInParts {
@@ -32,7 +34,8 @@ export async function openSignInServices(parts: SignInParts) {
   const secrets = await directory.keys.secrets();
   const places = await CountryPlaces.open();
   const integrations = directory.integrationStore;
-  const shared = { audit, clock, random, timers, issuer, people, integrations, store };
+  const links = directory.entraLinks;
+  const shared = { audit, clock, random, timers, issuer, people, integrations, links, store };
 
   const frames = new Frames({
     key: secrets.frames,
@@ -48,9 +51,11 @@ export async function openSignInServices(parts: SignInParts) {
   const challenges = new ChallengeService({
     ...shared,
     store: challengeStore,
-    stillHolds: async ({ phoneId }) => {
+    stillHolds: async ({ phoneId }, { secondFactor, integrationId }) => {
       const found = await people.phoneWithUser(phoneId);
-      return found !== undefined && found.phone.revokedAt === undefined;
+      if (found === undefined || found.phone.revokedAt !== undefined) return false;
+      if (secondFactor === undefined) return true;
+      return integrationId !== undefined && links.bind(found.user, integrationId, secondFactor);
     },
     whenConsumed: (consumed) => rememberedBrowsers.used(consumed),
   });
@@ -83,6 +88,11 @@ export async function openSignInServices(parts: SignInParts) {
       ...shared,
       mailed,
       accounts: directory.enrollmentStore,
+    }),
+    secondFactors: new SecondFactors({
+      keys: new EntraKeysHttp({ clock, logger }),
+      clock,
+      authority: config.entraAuthority,
     }),
     here: new HereService({
       ...shared,

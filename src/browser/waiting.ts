@@ -34,6 +34,7 @@ let fault: ConfirmFault | undefined;
 let fullyVisible = true;
 let leaving = false;
 let next: ReturnType<typeof setTimeout> | undefined;
+let goingBack: ReturnType<typeof setTimeout> | undefined;
 
 const followWays = offerOtherWays({
   main,
@@ -68,10 +69,15 @@ function accept(told: WaitingSnapshot): void {
   heldSince = held ? (heldSince ?? received) : undefined;
   if (told.state !== 'confirming') fault = undefined;
   render();
-  if (told.state === 'approved' && !leaving) {
-    leaving = true;
-    location.replace(paths.resume);
-  }
+  if (told.state === 'approved') leave();
+  clearTimeout(goingBack);
+  if (told.returns) goingBack = setTimeout(leave, told.signInEndsIn);
+}
+
+function leave(): void {
+  if (leaving) return;
+  leaving = true;
+  location.replace(paths.resume);
 }
 
 function currentFrame() {

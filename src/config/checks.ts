@@ -97,6 +97,21 @@ export function checkDatabaseUrl(text: string | undefined, faults: Faults): void
   }
 }
 
+/** Whoever stands there says who everybody is, so that it is this machine or nobody. */
+export function checkEntraAuthority(text: string | undefined, production: boolean, faults: Faults): void {
+  if (text === undefined) return;
+  if (production) {
+    faults.push('COUNTERSIGN_ENTRA_AUTHORITY is for tests: leave it out in production.');
+    return;
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.origin !== text || !isLoopbackHost(url.hostname)) {
+    faults.push(
+      'COUNTERSIGN_ENTRA_AUTHORITY must be a loopback address without a path, such as http://127.0.0.1:8080.',
+    );
+  }
+}
+
 export function checkNetwork(network: string, faults: Faults): void {
   if (isIP(network) !== 0 || ipaddr.isValidCIDR(network)) return;
   faults.push(`TRUST_PROXY has "${network}", which is no network: write for example TRUST_PROXY=10.0.0.0/8`);

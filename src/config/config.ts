@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/index.ts';
 import {
   checkDatabaseUrl,
+  checkEntraAuthority,
   checkNetwork,
   checkPublicUrl,
   checkSecret,
@@ -84,6 +85,8 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   /** Who the mails are from. */
   readonly mailFrom: string;
+  /** Stands for every cloud of Microsoft Entra, where a test has one of its own; never in production. */
+  readonly entraAuthority: string | undefined;
   /** How long a recovery by mail waits, so that the person's other phones can stop it; milliseconds. */
   readonly recoveryWait: number;
   /** How long a key signs before the next one takes over, in milliseconds; undefined: until an operator says so. */
@@ -202,6 +205,7 @@ const schema = z.object({
     .int(KEY_LIFE_RANGE)
     .refine((days) => days === 0 || (days >= 7 && days <= 730), KEY_LIFE_RANGE)
     .default(90),
+  COUNTERSIGN_ENTRA_AUTHORITY: z.string().optional(),
   COUNTERSIGN_ANDROID_APPS: z.string().optional(),
   COUNTERSIGN_APPLE_APPS: z.string().optional(),
 });
@@ -214,6 +218,7 @@ function decide({ values, faults }: Settings): Config {
   const url = checkPublicUrl(values.PUBLIC_URL, values.PORT ?? '3000', production, faults);
   checkSecret(values.SECRET, faults);
   checkDatabaseUrl(values.DATABASE_URL, faults);
+  checkEntraAuthority(values.COUNTERSIGN_ENTRA_AUTHORITY, production, faults);
   const trustProxy = list(values.TRUST_PROXY);
   for (const network of trustProxy) checkNetwork(network, faults);
   const appLinks = {
@@ -264,6 +269,7 @@ function decide({ values, faults }: Settings): Config {
     appLinks,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? `Countersign <no-reply@${url.hostname}>`,
+    entraAuthority: env.COUNTERSIGN_ENTRA_AUTHORITY,
     recoveryWait: env.COUNTERSIGN_RECOVERY_WAIT * HOUR,
     keyLife: env.COUNTERSIGN_KEY_LIFE === 0 ? undefined : env.COUNTERSIGN_KEY_LIFE * DAY,
   });

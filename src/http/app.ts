@@ -2,7 +2,14 @@ import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AppLinks } from '../config/index.ts';
 import type { EnrollmentService, RecoveryService, RecoveryVisits } from '../domain/enrollment/index.ts';
-import { type Clock, GatewayError, type Limiter, type Logger, type Random } from '../kernel/index.ts';
+import {
+  type Clock,
+  type EphemeralStore,
+  GatewayError,
+  type Limiter,
+  type Logger,
+  type Random,
+} from '../kernel/index.ts';
 import { OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
 import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
 import { type AccountParts, mountAccount } from './account/index.ts';
@@ -23,7 +30,9 @@ import {
   type AnswersParts,
   limitAuthorize,
   mountAnswers,
+  mountPostedRequests,
   mountSignIn,
+  replayPosted,
   speakAsAsked,
   type Waiting,
 } from './signin/index.ts';
@@ -50,6 +59,8 @@ export interface AppParts {
   recovery: RecoveryService;
   recoveryVisits: RecoveryVisits;
   waiting: Waiting;
+  /** Where authorization requests that were posted are kept for a moment. */
+  store: EphemeralStore;
   answers: Omit<AnswersParts, 'issuer' | 'limiter'>;
   account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
   show: ShowPage;
@@ -77,6 +88,7 @@ export function middleware(parts: AppParts): Middleware[] {
     pageErrors(show, logger, (ctx) => parts.waiting.recallLanguage(ctx)),
     speakAsAsked,
     limitAuthorize(parts.limiter),
+    replayPosted(parts),
     pages.routes() as Middleware,
   ];
 }
@@ -88,6 +100,7 @@ function pageRouter(parts: AppParts): Router {
   const outbox = demo && parts.outbox ? routes.demo.outbox : undefined;
   mountFront(router, { show, issuer, demo, demoPhone, outbox });
   mountSignIn(router, { waiting: parts.waiting, issuer, limiter: parts.limiter });
+  mountPostedRequests(router, parts);
   mountAnswers(router, { ...parts.answers, issuer, limiter: parts.limiter });
   mountAccount(router, { ...parts, ...parts.account, challenges: parts.answers.challenges });
   mountAppLinks(router, parts.appLinks);

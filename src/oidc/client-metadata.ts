@@ -31,7 +31,11 @@ export function toMetadata(integration: Integration, assertionSecret?: string): 
       ...(implicit ? ['implicit'] : []),
       ...(protocol.offlineAccess ? ['refresh_token'] : []),
     ],
-    response_modes: ['form_post', 'fragment', ...(code ? ['query'] : [])],
+    // Microsoft Entra takes the answer by POST and in no other way.
+    response_modes:
+      integration.kind === 'entra-external-mfa'
+        ? ['form_post']
+        : ['form_post', 'fragment', ...(code ? ['query'] : [])],
     // An OAuth request without openid has nothing to get here: with this the library refuses it, as section 3.1.2.1 lets it.
     require_auth_time: true,
     id_token_signed_response_alg: protocol.idTokenAlg,

@@ -12,6 +12,7 @@ import { type Clock, MINUTE, type Random, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
 import { ASSERTION_ALGS, checkAssertionTimes } from './client-assertion.ts';
 import { OWN_METADATA } from './client-metadata.ts';
+import { collectedOf } from './collected-state.ts';
 import { OIDC_PATHS } from './paths.ts';
 import {
   ACR_VALUES,
@@ -20,6 +21,7 @@ import {
   keepOfflineAccess,
   refuseWhatIsUnmet,
 } from './requested.ts';
+import { REQUEST_ID_FIELD } from './second-factor.ts';
 import { mayIntrospect, mayReadFrom, pairwiseSubject, subjectOf, tokenLives } from './token-policy.ts';
 
 /** Where the library would put `Secure` it must; where it runs on http loopback it cannot. */
@@ -40,6 +42,8 @@ export function configuration(parts: {
   cookies: CookiePolicy;
   interactionLife: number;
   interactionPath: (uid: string) => string;
+  /** Runs once client and redirect URI are known to be good; what it throws is told to the client. */
+  checkSecondFactor: (ctx: KoaContextWithOIDC) => Promise<void>;
   renderError: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => Promise<void>;
 }): Configuration {
   const seconds = (ms: number) => Math.floor(ms / SECOND);
@@ -48,7 +52,8 @@ export function configuration(parts: {
   return {
     adapter: parts.adapter,
     jwks: { keys: parts.keys.map(({ x5t: _x5t, 'x5t#S256': _x5tS256, ...key }) => key) },
-    findAccount: (ctx, sub) => findAccount(parts.people, sub, ctx.oidc.route === 'resume'),
+    findAccount: (ctx, sub) =>
+      findAccount(parts.people, sub, ctx.oidc.route === 'resume', collectedOf(ctx)?.person),
     loadExistingGrant: (ctx) => grantRequested(ctx, parts.random),
     renderError: parts.renderError,
     routes: OIDC_PATHS,
@@ -71,6 +76,7 @@ export function configuration(parts: {
       prefillEmail: null,
       prefillGivenName: null,
       prefillFamilyName: null,
+      [REQUEST_ID_FIELD]: parts.checkSecondFactor,
     },
     subjectTypes: ['public', 'pairwise'],
     pairwiseIdentifier: async (_ctx, userId, client) => pairwiseSubject(parts.subjects, userId, client),

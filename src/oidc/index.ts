@@ -4,6 +4,6 @@
  */
 export { ClientSource } from './client-source.ts';
 export { CurrentProvider } from './current-provider.ts';
-export { OIDC_PATHS, resumePath } from './paths.ts';
+export { isAuthorizationPath, OIDC_PATHS, resumePath } from './paths.ts';
 export type { ProviderPages } from './provider.ts';
 export type { Collected, SignInDoor, SignInRequest } from './sign-in-door.ts';

@@ -1,27 +1,9 @@
 import Provider, { type AdapterPayload, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { EndReason, GrantService } from '../domain/grants/index.ts';
-import {
-  type EphemeralStore,
-  ephemeralKey,
-  type GrantId,
-  type PhoneId,
-  parseId,
-  SECOND,
-} from '../kernel/index.ts';
+import { type EphemeralStore, ephemeralKey, type GrantId, parseId, SECOND } from '../kernel/index.ts';
 import type { ClientSource } from './client-source.ts';
+import { collectedOf } from './collected-state.ts';
 import { RecordAdapter, RefusingAdapter } from './record-adapter.ts';
-
-/** What the request that collected a sign-in carries; nothing stored does. */
-export interface CollectedSignIn {
-  readonly uid: string;
-  readonly result: object;
-  /** The phone that approved; none where the sign-in was refused. */
-  readonly phoneId: PhoneId | undefined;
-}
-
-/** The sign-in that this request collected, if it did. */
-export const collectedIn = (ctx: { state: object } | undefined): CollectedSignIn | undefined =>
-  (ctx?.state as { collected?: CollectedSignIn } | undefined)?.collected;
 
 /** Grants whose id says so are for longer, and stand in the directory. */
 export const lastingGrantId = (id: unknown): GrantId | undefined => parseId('gra', id);
@@ -47,7 +29,7 @@ export class GrantAdapter extends RecordAdapter {
     if (lasting === undefined) return super.upsert(id, payload, expiresIn);
     const integration = await this.#parts.clients.integration(payload.clientId ?? '');
     const userId = parseId('usr', payload.accountId);
-    const phoneId = collectedIn(contextOf())?.phoneId;
+    const phoneId = collectedOf(contextOf())?.phoneId;
     const opened =
       integration !== undefined &&
       userId !== undefined &&

@@ -16,6 +16,8 @@ const RESUME = /^\/auth\/([^/]+)\/?$/i;
 const TOKEN = /^\/(token|revoke|introspect)\/?$/i;
 
 export const isTokenPath = (path: string): boolean => TOKEN.test(path);
+/** Whether the provider's router takes this path for the authorization endpoint. */
+export const isAuthorizationPath = (path: string): boolean => /^\/auth\/?$/i.test(path);
 
 export const resumePath = (uid: string): string => `${OIDC_PATHS.authorization}/${uid}`;
 

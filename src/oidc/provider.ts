@@ -4,16 +4,18 @@ import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
 import Provider, { type ErrorOut, type KoaContextWithOIDC, type UnknownObject } from 'oidc-provider';
 import type { IntegrationService, PeopleStore } from '../domain/directory/index.ts';
+import type { SecondFactors } from '../domain/entra/index.ts';
 import type { GrantService } from '../domain/grants/index.ts';
 import { type Clock, type EphemeralStore, GatewayError, type Logger, type Random } from '../kernel/index.ts';
 import { asTheStandardSays } from './answers.ts';
 import type { ClientSource } from './client-source.ts';
+import type { CollectedState } from './collected-state.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
-import type { CollectedSignIn } from './lasting-adapters.ts';
 import { metadata } from './metadata.ts';
 import { resumedUid } from './paths.ts';
 import { postOnly } from './post-only.ts';
-import type { SignInDoor } from './sign-in-door.ts';
+import { checkSecondFactor, holdSecondFactor, requestIdOf, secondFactorOf } from './second-factor.ts';
+import type { Collected, SignInDoor } from './sign-in-door.ts';
 import { storageAdapter } from './storage-adapter.ts';
 
 /** What the pages room draws for the provider. */
@@ -36,6 +38,7 @@ export interface ProviderParts {
   random: Random;
   /** Makes pairwise subjects. */
   subjects: KeyObject;
+  secondFactors: SecondFactors;
   cookies: CookiePolicy;
   interactionLife: number;
   interactionPath: (uid: string) => string;
@@ -70,6 +73,7 @@ export function createProvider(parts: ProviderParts): Provider {
     configuration({
       ...parts,
       adapter: storageAdapter(parts.store, parts),
+      checkSecondFactor: checkSecondFactor(parts),
       renderError: (ctx, out, error) => pages.error(ctx, out, error),
     }),
   );
@@ -87,7 +91,7 @@ export function createProvider(parts: ProviderParts): Provider {
 
 /** The two places where a sign-in leaves the provider and comes back to it. */
 function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
-  const { door, clients } = parts;
+  const { door, clients, logger } = parts;
   const unused = new RegExp(
     `^(${provider.cookieName('session')}|${provider.cookieName('interaction')})(\\.sig)?=`,
   );
@@ -104,12 +108,20 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
     // The page comes straight from here: one round trip less for everybody.
     ctx.remove('Location');
     ctx.status = 200;
+    const secondFactor = secondFactorOf(ctx, integration);
+    if (secondFactor) {
+      logger.info(
+        { client: integration.clientId, request: requestIdOf(ctx as KoaContextWithOIDC) },
+        'Entra asks',
+      );
+    }
     await door.open(ctx, {
       uid: interaction.uid,
       integration,
       redirectUri: String(interaction.params.redirect_uri),
       logo: textOf(interaction.params, 'logo'),
       display: textOf(interaction.params, 'display'),
+      secondFactor,
       hints: hintsOf(interaction.params),
       uiLocales: textOf(interaction.params, 'ui_locales'),
     });
@@ -130,7 +142,8 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       uid,
       result: toResult(collected),
       phoneId: collected.kind === 'approved' ? collected.result.phoneId : undefined,
-    } satisfies CollectedSignIn;
+      ...personOf(collected),
+    } satisfies CollectedState;
     await next();
   };
 
@@ -144,19 +157,26 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
     else ctx.set('Set-Cookie', kept);
   };
 
-  return [dropUnusedCookies, openOnAuthorization, collectOnResume];
+  return [dropUnusedCookies, holdSecondFactor(clients), openOnAuthorization, collectOnResume];
 }
 
-function toResult(
-  collected: Exclude<Awaited<ReturnType<SignInDoor['collect']>>, { kind: 'waiting' }>,
-): object {
+type Over = Exclude<Collected, { kind: 'waiting' }>;
+
+/** Who it is, where the relying party knows them by a subject of its own. */
+const personOf = (collected: Over) =>
+  collected.kind === 'approved' && collected.secondFactor
+    ? { person: { sub: collected.secondFactor.subject, userId: collected.result.userId } }
+    : {};
+
+function toResult(collected: Over): object {
   if (collected.kind === 'refused') {
     return { error: 'access_denied', error_description: collected.description };
   }
   const { userId, acr, amr, authenticatedAt } = collected.result;
   return {
     login: {
-      accountId: userId,
+      // Microsoft Entra takes no other subject than the one that it named.
+      accountId: collected.secondFactor?.subject ?? userId,
       acr,
       amr: [...amr],
       ts: Math.floor(authenticatedAt / 1000),
@@ -200,7 +220,7 @@ function listen(provider: Provider, logger: Logger): void {
   const refused = (event: string) => (ctx: KoaContextWithOIDC, error: Error) => {
     const { error_detail: detail } = error as Error & { error_detail?: string };
     logger.info(
-      { event, error: error.message, detail, client: ctx.oidc?.client?.clientId },
+      { event, error: error.message, detail, client: ctx.oidc?.client?.clientId, request: requestIdOf(ctx) },
       'request refused',
     );
   };

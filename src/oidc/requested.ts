@@ -7,7 +7,7 @@ import {
   type KoaContextWithOIDC,
 } from 'oidc-provider';
 import { newId, type Random } from '../kernel/index.ts';
-import { collectedIn } from './lasting-adapters.ts';
+import { collectedOf } from './collected-state.ts';
 
 /** How a sign-in was proven; the first is the strongest. */
 export const ACR_VALUES = ['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
@@ -35,7 +35,7 @@ export function keepOfflineAccess(ctx: KoaContextWithOIDC, scope: string | undef
 export async function grantRequested(ctx: KoaContextWithOIDC, random: Random) {
   const { client, session, params, provider, requestParamOIDCScopes: scopes } = ctx.oidc;
   if (!client || !session?.accountId) return undefined;
-  const lasting = scopes.has(OFFLINE) && collectedIn(ctx)?.phoneId !== undefined;
+  const lasting = scopes.has(OFFLINE) && collectedOf(ctx)?.phoneId !== undefined;
   const grant = new provider.Grant({
     clientId: client.clientId,
     accountId: session.accountId,

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { ApprovalResult } from '../domain/challenge/index.ts';
 import type { Integration } from '../domain/directory/index.ts';
+import type { SecondFactor } from '../domain/entra/index.ts';
 
 /** A valid authorization request for which a person is needed. */
 export interface SignInRequest {
@@ -12,6 +13,8 @@ export interface SignInRequest {
   readonly logo?: string | undefined;
   /** OpenID Connect Core section 3.1.2.1, as it came. */
   readonly display?: string | undefined;
+  /** What Microsoft Entra asks, where it asks for a second factor. */
+  readonly secondFactor: SecondFactor | undefined;
   /** What the request says of the person: never trusted, it saves typing. */
   readonly hints: {
     readonly email?: string | undefined;
@@ -24,7 +27,11 @@ export interface SignInRequest {
 
 /** How a sign-in stands when its browser comes back to the provider. */
 export type Collected =
-  | { readonly kind: 'approved'; readonly result: ApprovalResult }
+  | {
+      readonly kind: 'approved';
+      readonly result: ApprovalResult;
+      readonly secondFactor: SecondFactor | undefined;
+    }
   /** It is over without a result: the relying party is told so (OpenID Connect Core section 3.1.2.6). */
   | { readonly kind: 'refused'; readonly description: string }
   /** Nothing to collect yet: the browser belongs on the waiting page. */

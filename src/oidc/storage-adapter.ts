@@ -1,13 +1,8 @@
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { type EphemeralKey, type EphemeralStore, ephemeralKey, SECOND } from '../kernel/index.ts';
 import type { ClientSource } from './client-source.ts';
-import {
-  collectedIn,
-  GrantAdapter,
-  type LastingParts,
-  RefreshTokenAdapter,
-  ReplayAdapter,
-} from './lasting-adapters.ts';
+import { collectedOf } from './collected-state.ts';
+import { GrantAdapter, type LastingParts, RefreshTokenAdapter, ReplayAdapter } from './lasting-adapters.ts';
 import { RecordAdapter, RefusingAdapter } from './record-adapter.ts';
 
 /**
@@ -64,7 +59,7 @@ class InteractionAdapter extends RecordAdapter {
   }
   override async find(id: string): Promise<AdapterPayload | undefined> {
     const payload = await super.find(id);
-    const collected = collectedIn(Provider.ctx);
+    const collected = collectedOf(Provider.ctx);
     if (payload && collected?.uid === id) return { ...payload, result: collected.result } as AdapterPayload;
     return payload;
   }

@@ -88,6 +88,8 @@ export const historyKinds = [
   'recovery-used',
   'recovery-codes-made',
   'recovery-code-refused',
+  'microsoft-linked',
+  'microsoft-unlinked',
 ] as const;
 
 /** What a person says of themselves; nothing of it is verified. */

@@ -43,6 +43,8 @@ export interface WaitingSnapshot {
   endsIn: number;
   /** Milliseconds until the whole sign-in is over; a new code can be had before. */
   signInEndsIn: number;
+  /** The application gives up when the sign-in is over: then the page goes back to it by itself, to say so. */
+  returns?: boolean;
 }
 
 /** Every address the waiting page uses, each a path on this origin. */

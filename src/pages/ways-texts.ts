@@ -3,6 +3,8 @@ export const passkeyProblems = [
   'cancelled',
   'unknown',
   'not_admitted',
+  'email_required',
+  'not_linked',
   'held',
   'late',
   'limited',

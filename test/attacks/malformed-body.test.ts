@@ -173,10 +173,10 @@ describe('a form', () => {
     },
   );
 
-  test('sent to the authorization endpoint is not taken: only GET is', async () => {
+  test('sent to the authorization endpoint opens nothing where no browser follows with its cookie', async () => {
     const g = gateway();
     const answer = await fetch(`${g.origin}/auth`, { method: 'POST', body: 'client_id=x', headers: form });
-    expect(answer.status).toBe(404);
-    await answer.text();
+    expect(answer.status).toBe(410);
+    expect(await answer.text()).not.toContain('data-snapshot');
   });
 });

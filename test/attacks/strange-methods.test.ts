@@ -17,7 +17,7 @@ const ROUTES: [path: string, methods: string[]][] = [
   ['/enroll', ['GET', 'HEAD']],
   ['/healthz', ['GET', 'HEAD']],
   ['/readyz', ['GET', 'HEAD']],
-  ['/auth', ['GET', 'HEAD']],
+  ['/auth', ['GET', 'HEAD', 'POST']],
   ['/auth/:uid', ['GET']],
   ['/token', ['POST', 'OPTIONS']],
   ['/userinfo', ['GET', 'HEAD', 'POST', 'OPTIONS']],

@@ -75,10 +75,20 @@ describe('the settings', () => {
     ['TRUST_PROXY', 'everybody'],
     ['COUNTERSIGN_FRAME_STEP', '0'],
     ['COUNTERSIGN_LIMIT_SCAN', '-1'],
+    ['COUNTERSIGN_ENTRA_AUTHORITY', 'https://login.evil.example'],
+    ['COUNTERSIGN_ENTRA_AUTHORITY', 'http://127.0.0.1:8080/path'],
+    ['COUNTERSIGN_ENTRA_AUTHORITY', 'login'],
     ['COUNTERSIGN_ANDROID_APPS', 'com.example.app'],
     ['COUNTERSIGN_APPLE_APPS', 'com.example.app'],
   ])('refuse %s=%s by its name', (name, value) => {
     expect(faultsOf({ [name]: value })).toContain(name);
+  });
+
+  test('refuse another authority than Microsoft’s own in production, wherever it is', () => {
+    const env = { NODE_ENV: 'production', PUBLIC_URL: 'https://id.example.com' };
+    const COUNTERSIGN_ENTRA_AUTHORITY = 'http://127.0.0.1:8080';
+    expect(faultsOf({ ...env, COUNTERSIGN_ENTRA_AUTHORITY })).toContain('COUNTERSIGN_ENTRA_AUTHORITY');
+    expect(loadConfig({ COUNTERSIGN_ENTRA_AUTHORITY }).entraAuthority).toBe('http://127.0.0.1:8080');
   });
 
   test('refuse a mistyped setting of ours and say which was meant', () => {

@@ -40,6 +40,9 @@ export function eraseContract(name: string, open: OpenDirectoryUnderTest): void 
     await d.browsers.save(make.browser(user, seen));
     await d.recoveries.create(make.recovery(user));
     await d.recoveries.replaceCodes(user.id, [text(), text()], NOW);
+    const integration = make.integration();
+    await d.integrations.create(integration, undefined);
+    await d.links.add(make.link(integration, user, { subject: text() }));
     const personal = () => ({ address: text(), userAgent: text() });
     await d.audit.append(
       [make.event({ userId: user.id, personal: personal() }), make.event({ userId: user.id, personal: {} })],
@@ -74,6 +77,7 @@ export function eraseContract(name: string, open: OpenDirectoryUnderTest): void 
         await d.people.acceptancesOf(eve.id),
         await d.people.isInvited(eve.id, 'org_default'),
         await d.browsers.browsersOf(eve.id),
+        (await d.everyRow()).entra_links?.filter((row) => JSON.stringify(row).includes(eve.id)),
         await d.recoveries.openOf(eve.id, NOW),
         await d.recoveries.codesLeft(eve.id),
         await d.audit.historyOf(eve.id, 10),

@@ -1,5 +1,6 @@
 import { sqliteDirectory, usePostgresDirectory } from '../support/directories.ts';
 import { browsersContract } from './directory-browsers.ts';
+import { entraLinksContract } from './directory-entra-links.ts';
 import { eraseContract } from './directory-erase.ts';
 import { historyContract } from './directory-history.ts';
 import { peopleContract } from './directory-people.ts';
@@ -14,6 +15,7 @@ for (const [name, open] of [
   signUpContract(name, open);
   eraseContract(name, open);
   browsersContract(name, open);
+  entraLinksContract(name, open);
   recoveryContract(name, open);
   historyContract(name, open);
 }

@@ -23,6 +23,7 @@ import type {
   Recovery,
   RecoveryStore,
 } from '../../src/domain/enrollment/index.ts';
+import type { EntraLink, EntraLinkStore } from '../../src/domain/entra/index.ts';
 import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/grants/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
 import { DAY, DEFAULT_ORGANIZATION, HOUR, newId } from '../../src/kernel/index.ts';
@@ -34,6 +35,7 @@ export interface DirectoryUnderTest {
   people: PeopleStore;
   enrollment: EnrollmentStore;
   browsers: BrowserStore;
+  links: EntraLinkStore;
   recoveries: RecoveryStore;
   grants: GrantStore;
   keys: KeyStore;
@@ -66,6 +68,19 @@ export class Maker {
 
   text(): string {
     return this.random.bytes(8).toString('hex');
+  }
+
+  /** One of an integration that is there. */
+  link(integration: Integration, user: User, change: Partial<EntraLink> = {}): EntraLink {
+    return {
+      integrationId: integration.id,
+      tenantId: '9122040d-6c67-4c5b-b112-36a304b66dad',
+      objectId: `951ddb04-b16d-45f3-bbf7-${this.random.bytes(6).toString('hex')}`,
+      userId: user.id,
+      subject: this.text(),
+      linkedAt: NOW,
+      ...change,
+    };
   }
 
   integration(change: Partial<Integration> = {}): Integration {

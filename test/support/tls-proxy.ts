@@ -40,8 +40,8 @@ export class TlsProxy {
     this.#close = parts.close;
   }
 
-  /** In front of this gateway; whoever starts it closes it. */
-  static async inFrontOf(g: TestGateway, offer: TlsOffer = {}): Promise<TlsProxy> {
+  /** In front of this gateway, on any free port unless one is given; whoever starts it closes it. */
+  static async inFrontOf(g: TestGateway, offer: TlsOffer = {}, port = 0): Promise<TlsProxy> {
     const { hostname: host } = new URL(g.issuer);
     const authority = await TestAuthority.create();
     const certificates = [await authority.issue(host, 'rsa'), await authority.issue(host, 'ecdsa')];
@@ -69,7 +69,7 @@ export class TlsProxy {
         incoming.pipe(onwards);
       },
     );
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new TlsProxy({
       port: (server.address() as AddressInfo).port,

@@ -20,7 +20,11 @@ const invited = peopleWho(async () => true);
 const uninvited = peopleWho(async () => false);
 
 /** Where the policy is still what it was. */
-const at = (people: PeopleStore) => ({ people, integrations: { byId: async () => undefined } });
+const at = (people: PeopleStore) => ({
+  people,
+  integrations: { byId: async () => undefined },
+  links: { standing: async () => 'linked' as const },
+});
 
 const OPEN: SignUpPolicy = { mode: 'open', domains: [] };
 const INVITED: SignUpPolicy = { mode: 'invited', domains: [] };

@@ -50,6 +50,7 @@ async function opened(parts: { confirmation?: ConfirmationPolicy; invited?: bool
   const issuer = 'https://id.example.com';
   const claims = new Claims({
     integrations: { byId: async () => undefined },
+    links: { standing: async () => 'linked' },
     challenges,
     contexts,
     people,

@@ -96,6 +96,7 @@ export class World {
       people,
       store,
       integrations: { byId: async () => undefined },
+      links: { standing: async () => 'linked' as const },
     };
     const remembered = new RememberedBrowsers({ browsers, places, clock, random, logger: silentLogger });
     const claims = new Claims({ ...shared, challenges, contexts: new Contexts({ browsers, places, clock }) });

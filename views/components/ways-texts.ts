@@ -6,6 +6,8 @@ export const waysTexts = (t: Translator): WaysTexts => ({
     cancelled: t('ways.passkey.cancelled'),
     unknown: t('ways.passkey.unknown'),
     not_admitted: t('ways.passkey.not-admitted'),
+    email_required: t('ways.passkey.email-required'),
+    not_linked: t('ways.passkey.not-linked'),
     held: t('ways.passkey.held'),
     late: t('ways.passkey.late'),
     limited: t('ways.passkey.limited'),

@@ -230,6 +230,7 @@ const OWNED = [
   'acceptances',
   'recoveries',
   'recovery_codes',
+  'entra_links',
 ] as const;
 
 /** What stays of a deleted person beside the id. */

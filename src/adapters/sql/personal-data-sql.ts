@@ -13,6 +13,7 @@ export const TABLES_OF_PEOPLE = {
   recoveries: 'recoveries',
   recovery_codes: 'recoveryCodes',
   grants: 'lastingGrants',
+  entra_links: 'microsoftAccounts',
 } as const satisfies Partial<Record<keyof Database, string>>;
 
 /** Hashes by which codes and browsers are known again, keys of our own making, and counters of versions. */

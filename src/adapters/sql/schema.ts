@@ -80,6 +80,14 @@ export interface Database {
     reported_at: number | null;
     blocked_until: number | null;
   };
+  entra_links: {
+    integration_id: string;
+    tid: string;
+    oid: string;
+    user_id: string;
+    sub: string | null;
+    linked_at: number;
+  };
   acceptances: { user_id: string; integration_id: string; terms_url: string; accepted_at: number };
   recoveries: {
     id: string;

@@ -7,6 +7,7 @@ import {
   RESPONSE_TYPES,
   type TokenLifetimes,
 } from '../../domain/directory/index.ts';
+import { OIDC_PATHS } from '../../oidc/index.ts';
 import { duration, writeDuration } from '../duration.ts';
 import { type Arguments, UsageError } from '../io.ts';
 
@@ -100,7 +101,7 @@ export const describe = (one: Integration, config: Config) => ({
   clientId: one.clientId,
   responseType: one.responseTypes.join(' '),
   redirectUris: one.redirectUris,
-  ...describeEntra(one),
+  ...describeEntra(one, config),
   confirm: writeConfirmation(one),
   signUp: one.signUp.mode,
   ...(one.signUp.domains.length > 0 ? { emailDomains: one.signUp.domains } : {}),
@@ -118,10 +119,15 @@ function describeBranding({ branding: { language, accent, logos } }: Integration
   };
 }
 
-function describeEntra({ entra }: Integration) {
+/** For external MFA the three values of Entra's form, and the reply URL of the app registration. */
+function describeEntra({ entra }: Integration, config: Config) {
   if (entra === undefined) return {};
   return entra.kind === 'entra-external-mfa'
-    ? { appId: entra.appId, tenantIds: entra.tenantIds }
+    ? {
+        appId: entra.appId,
+        replyUrl: config.publicUrl + OIDC_PATHS.authorization,
+        tenantIds: entra.tenantIds,
+      }
     : { tenantId: entra.tenantId };
 }
 

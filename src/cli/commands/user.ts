@@ -2,6 +2,7 @@ import { checkLanguage } from '../../domain/directory/index.ts';
 import { withDirectory } from '../directory.ts';
 import { print } from '../io.ts';
 import type { Noun } from '../nouns.ts';
+import { entraLinks } from './entra-links.ts';
 
 /** `user …`: the people who sign in. */
 export const user: Noun = {
@@ -68,4 +69,5 @@ export const user: Noun = {
       );
     },
   },
+  ...entraLinks,
 };

@@ -28,7 +28,9 @@ export type HistoryKind =
   | 'recovery-stopped'
   | 'recovery-used'
   | 'recovery-codes-made'
-  | 'recovery-code-refused';
+  | 'recovery-code-refused'
+  | 'microsoft-linked'
+  | 'microsoft-unlinked';
 
 export interface HistoryEntry {
   readonly kind: HistoryKind;
@@ -64,6 +66,8 @@ const KINDS: Partial<Record<AuditEventName, HistoryKind>> = {
   'recovery.used': 'recovery-used',
   'recovery_codes.made': 'recovery-codes-made',
   'recovery_code.refused': 'recovery-code-refused',
+  'entra.linked': 'microsoft-linked',
+  'entra.unlinked': 'microsoft-unlinked',
   'challenge.contested': 'contested',
 };
 const DECLINES: Record<string, HistoryKind> = {

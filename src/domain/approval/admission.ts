@@ -7,20 +7,29 @@ import {
   type SignUpPolicy,
   type User,
 } from '../directory/index.ts';
-import { notAdmitted, notForDemo, otherAccount } from './approval-errors.ts';
+import type { EntraLinks } from '../entra/index.ts';
+import {
+  emailRequired,
+  linkedToAnother,
+  notAdmitted,
+  notForDemo,
+  notLinked,
+  otherAccount,
+} from './approval-errors.ts';
 
 export interface AdmissionParts {
   people: Pick<PeopleStore, 'isInvited'>;
   integrations: Pick<IntegrationStore, 'byId'>;
+  links: Pick<EntraLinks, 'standing'>;
 }
 
 /**
  * Why this person may not sign in where the challenge asks, if so: demo users may to the demo application alone, nobody
- * where another person is waited for, everybody else as the integration's sign-up policy says, both as it was when the
- * page was opened and as it is now. Looked at in every sign-in.
+ * where another person is waited for or where an account in Entra is not theirs, everybody else as the integration's
+ * sign-up policy says, both as it was when the page was opened and as it is now. Looked at in every sign-in.
  */
 export async function refusalOf(
-  { people, integrations }: AdmissionParts,
+  { people, integrations, links }: AdmissionParts,
   user: User,
   challenge: Challenge,
 ): Promise<GatewayError | undefined> {
@@ -28,13 +37,24 @@ export async function refusalOf(
   if (challenge.onlyFor !== undefined && challenge.onlyFor !== user.id) return otherAccount();
   if (challenge.purpose !== 'sign-in' || user.demo) return;
   const now = challenge.integrationId && (await integrations.byId(challenge.integrationId));
+  // Entra External ID signs nobody in without one, and says so with a number that helps nobody.
+  if (now?.kind === 'entra-external-id' && !(user.email && user.emailVerified)) return emailRequired();
+  const { secondFactor, integrationId } = challenge;
+  if (secondFactor !== undefined && integrationId !== undefined) {
+    const standing = await links.standing(user, integrationId, secondFactor);
+    if (standing === 'another') return linkedToAnother();
+    if (standing === 'stranger') return notLinked();
+  }
   const policies = [challenge.policy.signUp, ...(now ? [now.signUp] : [])];
   if (policies.every((policy) => takes(policy, user))) return;
   // An operator's invitation outweighs the list of domains: a guest is invited by name.
   return (await people.isInvited(user.id, challenge.organizationId)) ? undefined : notAdmitted();
 }
 
-/** The same as a refusal: throws `demo_only`, `other_account` or `not_admitted`. */
+/**
+ * The same as a refusal: throws `demo_only`, `other_account`, `email_required`, `linked_to_another`, `not_linked` or
+ * `not_admitted`.
+ */
 export async function assertAdmitted(parts: AdmissionParts, user: User, challenge: Challenge): Promise<void> {
   const refusal = await refusalOf(parts, user, challenge);
   if (refusal !== undefined) throw refusal;

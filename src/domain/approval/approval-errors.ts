@@ -54,6 +54,38 @@ export const notAdmitted = () =>
     'Your account may not sign in to this application. Ask whoever runs the application for an invitation.',
   );
 
+/** The application signs nobody in without an address that is proven. */
+export const emailRequired = () =>
+  new GatewayError(
+    'refused',
+    'email_required',
+    'This application needs a verified email address. Add one to your account, then sign in again.',
+  );
+
+/** The account in Microsoft Entra is another person's. */
+export const linkedToAnother = () =>
+  new GatewayError(
+    'refused',
+    'linked_to_another',
+    'This Microsoft account is linked to another person. Use a phone of that person, or ask your administrator.',
+  );
+
+/** The account in Microsoft Entra is nobody's yet, and nothing says that it is this person's. */
+export const notLinked = () =>
+  new GatewayError(
+    'refused',
+    'not_linked',
+    'This Microsoft account has another address than yours here. Ask your administrator to link the two.',
+  );
+
+/** Entra does not take what this kind of phone proves. */
+export const methodNotAsked = () =>
+  new GatewayError(
+    'refused',
+    'method_not_asked',
+    'The application does not take this kind of phone. Use another of your phones.',
+  );
+
 /** The person reported this browser a short while ago. */
 export const browserBlocked = () =>
   new GatewayError(

@@ -22,6 +22,7 @@ import {
   type Tickets,
 } from '../challenge/index.ts';
 import type { IntegrationStore, PeopleStore } from '../directory/index.ts';
+import type { EntraLinks } from '../entra/index.ts';
 import { assertAdmitted } from './admission.ts';
 import { numberRequired, wrongNumber } from './approval-errors.ts';
 import { type Asked, type Claims, holderOf } from './claims.ts';
@@ -52,6 +53,7 @@ export interface ApprovalParts {
   claims: Claims;
   people: PeopleStore;
   integrations: Pick<IntegrationStore, 'byId'>;
+  links: Pick<EntraLinks, 'standing'>;
   browsers: RememberedBrowsers;
   store: EphemeralStore;
   frames: Frames;

@@ -15,6 +15,7 @@ import {
   settle,
 } from '../challenge/index.ts';
 import type { IntegrationStore, PeopleStore } from '../directory/index.ts';
+import type { EntraLinks } from '../entra/index.ts';
 import { refusalOf } from './admission.ts';
 import { browserBlocked, isBrowserBlocked } from './approval-errors.ts';
 import { neededConfirmation, newConfirmation } from './confirmation.ts';
@@ -28,6 +29,7 @@ export interface ClaimsParts {
   contexts: Contexts;
   people: PeopleStore;
   integrations: Pick<IntegrationStore, 'byId'>;
+  links: Pick<EntraLinks, 'standing'>;
   audit: Audit;
   clock: Clock;
   random: Random;

@@ -27,6 +27,7 @@ import {
   settle,
 } from '../challenge/index.ts';
 import type { IntegrationStore, PeopleStore, WebPhone } from '../directory/index.ts';
+import type { EntraLinks } from '../entra/index.ts';
 import { assertAdmitted } from './admission.ts';
 import { invalidAssertion } from './approval-errors.ts';
 import type { ApprovalService, Proof } from './approval-service.ts';
@@ -35,7 +36,7 @@ import type { IdentifiedPhone } from './identified-phone.ts';
 import { writeStatement } from './statement.ts';
 import { describeUserAgent } from './user-agent.ts';
 import type { WebAuthn } from './web-authn.ts';
-import { HERE } from './worth.ts';
+import { worthOf } from './worth.ts';
 
 /** As long as the browser's dialog for a passkey may stay open. */
 const CEREMONY = 5 * MINUTE;
@@ -48,6 +49,7 @@ export interface HereParts {
   webAuthn: WebAuthn;
   people: PeopleStore;
   integrations: Pick<IntegrationStore, 'byId'>;
+  links: Pick<EntraLinks, 'standing'>;
   store: EphemeralStore;
   audit: Audit;
   clock: Clock;
@@ -146,7 +148,8 @@ export class HereService {
 
   /**
    * "Use a passkey on this device": the answer to `options`, once. The challenge is approved by it. Throws
-   * `invalid_assertion`, `unknown_phone`, `phone_revoked`, `account_disabled`, `not_admitted`, `demo_only`.
+   * `invalid_assertion`, `unknown_phone`, `phone_revoked`, `account_disabled`, `not_admitted`, `demo_only`,
+   * and what else `assertAdmitted` refuses.
    */
   async approve(key: BrowserKey, uid: string, response: AuthenticationResponseJSON): Promise<Challenge> {
     const { webAuthn, store, challenges, audit, timers } = this.#parts;
@@ -158,8 +161,9 @@ export class HereService {
     const by = await webAuthn.approvedBy(response, statement);
     await assertAdmitted(this.#parts, by.user, challenge);
     const holder = holderOf(by);
+    const worth = worthOf(by.phone, { ...challenge, here: true });
     const approved = await challenges.move(id, (current, now) =>
-      approveHere(current, { ...HERE, ...holder, authenticatedAt: now }, statement, now, timers),
+      approveHere(current, { ...worth, ...holder, authenticatedAt: now }, statement, now, timers),
     );
     audit.challengeClaimed(approved, holder, approved.browser.address);
     audit.challengeApproved(approved, holder);

@@ -1,5 +1,7 @@
 import type { ApprovalResult, Challenge } from '../challenge/index.ts';
 import type { Phone } from '../directory/index.ts';
+import { methodOf } from '../entra/index.ts';
+import { methodNotAsked } from './approval-errors.ts';
 
 type Worth = Pick<ApprovalResult, 'acr' | 'amr'>;
 
@@ -10,8 +12,18 @@ type Worth = Pick<ApprovalResult, 'acr' | 'amr'>;
  */
 const APP: Worth = { acr: 'urn:countersign:acr:qr', amr: ['mca', 'swk'] };
 const WEB: Worth = { acr: 'urn:countersign:acr:qr-uv', amr: ['mca', 'pop', 'user', 'mfa'] };
-export const HERE: Worth = { acr: 'phr', amr: ['pop', 'user', 'mfa'] };
+const HERE: Worth = { acr: 'phr', amr: ['pop', 'user', 'mfa'] };
 
-/** What this phone's approval of this challenge is worth. */
-export const worthOf = (phone: Phone, { here }: Challenge): Worth =>
-  phone.kind === 'app' ? APP : here ? HERE : WEB;
+/**
+ * What this phone's approval of this challenge is worth: in Microsoft's words where Entra asks for a second factor.
+ * Throws `method_not_asked` when it is none of what Entra takes.
+ */
+export function worthOf(
+  phone: Phone,
+  { here, secondFactor }: Pick<Challenge, 'here' | 'secondFactor'>,
+): Worth {
+  if (secondFactor === undefined) return phone.kind === 'app' ? APP : here ? HERE : WEB;
+  const method = methodOf(phone.kind, secondFactor);
+  if (method === undefined) throw methodNotAsked();
+  return { acr: secondFactor.acr, amr: [method] };
+}

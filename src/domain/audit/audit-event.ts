@@ -58,6 +58,8 @@ export const AUDIT_EVENTS = [
   'grant.issued',
   'grant.ended',
   'refresh_token.reused',
+  'entra.linked',
+  'entra.unlinked',
   'challenge.claimed',
   'challenge.approved',
   'challenge.declined',

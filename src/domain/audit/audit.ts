@@ -30,6 +30,13 @@ interface OfKey {
   alg: string;
 }
 
+interface OfLink {
+  integrationId: IntegrationId;
+  userId: UserId;
+  tenantId: string;
+  objectId: string;
+}
+
 interface OfHolder {
   userId: UserId;
   phoneId: PhoneId;
@@ -204,6 +211,15 @@ export class Audit {
     this.#add('refresh_token.reused', { ...ofGrant(grant), personal: { address } });
   }
 
+  /** From now on this person's phone is the second factor of an account in Microsoft Entra. */
+  entraLinked(link: OfLink, by: 'first-use' | 'operator'): void {
+    this.#add('entra.linked', { ...ofLink(link), detail: { by } });
+  }
+
+  entraUnlinked(link: OfLink): void {
+    this.#add('entra.unlinked', ofLink(link));
+  }
+
   challengeClaimed(challenge: OfChallenge, holder: OfHolder, address: string): void {
     this.#add('challenge.claimed', { ...ofChallenge(challenge), ...ofHolder(holder), personal: { address } });
   }
@@ -271,6 +287,12 @@ const ofIntegration = (integration: OfIntegration): Partial<AuditEvent> => ({
   organizationId: integration.organizationId,
   integrationId: integration.id,
   detail: { kind: integration.kind },
+});
+
+const ofLink = ({ integrationId, userId, tenantId, objectId }: OfLink): Partial<AuditEvent> => ({
+  integrationId,
+  userId,
+  personal: { tenant: tenantId, object: objectId },
 });
 
 const ofChallenge = (challenge: OfChallenge): Partial<AuditEvent> => ({

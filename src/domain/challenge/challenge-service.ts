@@ -38,7 +38,7 @@ export class ChallengeService {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #timers: ChallengeTimers;
-  readonly #stillHolds: (holder: Holder) => Promise<boolean>;
+  readonly #stillHolds: (holder: Holder, consumed: Challenge) => Promise<boolean>;
   readonly #whenConsumed: (consumed: Challenge) => Promise<void>;
 
   constructor(parts: {
@@ -47,8 +47,11 @@ export class ChallengeService {
     clock: Clock;
     random: Random;
     timers: ChallengeTimers;
-    /** Whether the phone that approved is still its person's. Rejects with kind `unavailable`. */
-    stillHolds: (holder: Holder) => Promise<boolean>;
+    /**
+     * Whether the phone that approved is still its person's, and the person still the one who may answer. Rejects with
+     * kind `unavailable`.
+     */
+    stillHolds: (holder: Holder, consumed: Challenge) => Promise<boolean>;
     /** Told of every sign-in that a browser has collected, before the browser goes on. */
     whenConsumed: (consumed: Challenge) => Promise<void>;
   }) {
@@ -84,6 +87,7 @@ export class ChallengeService {
       display: asker.display,
       language: asker.language,
       onlyFor: asker.onlyFor,
+      secondFactor: asker.secondFactor,
       id: newId('chl', this.#random),
       return: back,
       browserSecretHash: hashOf(secret),
@@ -181,7 +185,7 @@ export class ChallengeService {
     const { result, browser } = consumed;
     const { address, userAgent } = browser;
     // Looked at once it is spent: a phone removed until this very moment signs nobody in, and neither does an outage.
-    if (!(await this.#stillHolds(result))) {
+    if (!(await this.#stillHolds(result, consumed))) {
       this.#audit.challengeDeclined(consumed, result, 'refused', { address, userAgent });
       return { ...consumed, state: 'declined', reason: 'refused', result: undefined };
     }

@@ -7,6 +7,7 @@ import {
   type UserId,
 } from '../../kernel/index.ts';
 import type { ConfirmationPolicy, Language, Look, SignUpPolicy } from '../directory/index.ts';
+import type { SecondFactor } from '../entra/index.ts';
 import {
   answeredElsewhere,
   challengeDecided,
@@ -91,6 +92,8 @@ export interface Asker {
   readonly language?: Language | undefined;
   /** The only person who may answer, where that is decided already: they are signed in to their account. */
   readonly onlyFor?: UserId | undefined;
+  /** What Microsoft Entra asks, where the sign-in is its second factor. */
+  readonly secondFactor?: SecondFactor | undefined;
 }
 
 /** What the claim asked for besides the approval, with what it is compared with. */

@@ -68,7 +68,8 @@ function checkExternalMfa(input: EntraInput): ExternalMfaApplication {
   return { kind: 'entra-external-mfa', appId: checkGuid('app-id', input.appId), tenantIds };
 }
 
-function checkGuid(path: string, text: string): string {
+/** A GUID of Microsoft's in lower case. Throws kind `invalid`, naming the field. */
+export function checkGuid(path: string, text: string): string {
   const guid = text.trim().toLowerCase();
   if (!GUID.test(guid)) throw faulty(path, 'is no GUID: copy it from the Azure portal.');
   return guid;

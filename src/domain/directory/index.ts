@@ -32,7 +32,12 @@ export type {
   PeopleStore,
   SecretSeal,
 } from './directory-store.ts';
-export type { EntraSettings, ExternalIdTenant, ExternalMfaApplication } from './entra.ts';
+export {
+  checkGuid,
+  type EntraSettings,
+  type ExternalIdTenant,
+  type ExternalMfaApplication,
+} from './entra.ts';
 export {
   type B2cTenant,
   checkName,

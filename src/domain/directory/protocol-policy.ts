@@ -158,7 +158,15 @@ export async function checkProtocol(
   if (of.kind !== 'oidc' && next.idTokenAlg !== 'RS256') {
     throw faulty('id-token-alg', 'must be RS256: Microsoft takes no other.');
   }
+  if (of.kind === 'entra-external-mfa') refuseForSecondFactor(next);
   return next;
+}
+
+/** Entra sets the subject itself, and a second factor that nobody is asked for is none. */
+function refuseForSecondFactor(policy: ProtocolPolicy): void {
+  if (policy.subjects !== 'public')
+    throw faulty('subjects', 'must be public: Entra sets the subject itself.');
+  if (policy.sessionAge !== 0) throw faulty('session-age', 'must be 0: a second factor asks every time.');
 }
 
 function refuseWithoutCode(policy: ProtocolPolicy): void {

@@ -7,6 +7,7 @@ export { BrowserCookies } from './browser-cookie.ts';
 export { KnownBrowsers } from './known-browser.ts';
 export { limitAuthorize, mountSignIn, speakAsAsked } from './mount.ts';
 export { keyOf, uidOf } from './own-key.ts';
+export { mountPostedRequests, replayPosted } from './posted-requests.ts';
 export { type Snapshots, snapshots } from './snapshot.ts';
 export { resumeOf, Waiting } from './waiting.ts';
 export { TICK, Watchers } from './watch.ts';

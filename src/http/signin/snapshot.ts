@@ -25,6 +25,7 @@ export const snapshots =
         : {}),
       ...(drawn ? { frames: frames.batch(challenge.id) } : {}),
       endsIn: Math.max(0, end - now),
+      ...(challenge.secondFactor ? { returns: true } : {}),
       signInEndsIn: Math.max(0, challenge.return.until - now),
     };
   };

@@ -7,7 +7,7 @@ import {
   type Return,
 } from '../../domain/challenge/index.ts';
 import { lookOf } from '../../domain/directory/index.ts';
-import type { Clock, Logger } from '../../kernel/index.ts';
+import { type Clock, type Logger, MINUTE, SECOND } from '../../kernel/index.ts';
 import type { Collected, SignInDoor, SignInRequest } from '../../oidc/index.ts';
 import { resumePath } from '../../oidc/index.ts';
 import { accountResumePath, signInOf, waitingPaths } from '../routes.ts';
@@ -17,8 +17,12 @@ import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies } from './browser-cookie.ts';
 import type { KnownBrowsers } from './known-browser.ts';
 import { keyOf, uidOf } from './own-key.ts';
+import { askedAt } from './posted-requests.ts';
 import { prefillOf } from './prefill.ts';
 import type { Snapshots } from './snapshot.ts';
+
+/** Microsoft Entra gives up five minutes after its request; the answer has to be on its way before. */
+const SECOND_FACTOR_LIFE = 4 * MINUTE + 30 * SECOND;
 
 export interface WaitingParts {
   challenges: ChallengeService;
@@ -43,8 +47,10 @@ export class Waiting implements SignInDoor {
 
   /** A valid authorization request came: open a challenge and show its page straight away. */
   async open(ctx: Context, request: SignInRequest): Promise<void> {
-    const { integration, redirectUri, uid, uiLocales } = request;
+    const { integration, redirectUri, uid, uiLocales, secondFactor } = request;
     speak(ctx, chooseLanguage(ctx, { uiLocales, otherwise: integration.branding.language }));
+    const { clock, interactionLife } = this.#parts;
+    const whole = clock.now() + interactionLife;
     await this.begin(
       ctx,
       {
@@ -59,17 +65,26 @@ export class Waiting implements SignInDoor {
         prefill: prefillOf(request.hints),
         look: lookOf(integration, request.logo),
         display: DISPLAYS.find((one) => one === request.display),
+        secondFactor,
       },
-      { kind: 'interaction', uid },
+      {
+        kind: 'interaction',
+        uid,
+        until: secondFactor ? Math.min(whole, askedAt(ctx, clock) + SECOND_FACTOR_LIFE) : whole,
+      },
     );
   }
 
-  /** Opens a challenge for whoever asks, which returns there, and shows its page. */
-  async begin(ctx: Context, asker: Asker, back: Pick<Return, 'kind' | 'uid'>): Promise<void> {
+  /** Opens a challenge for whoever asks, which returns there, and shows its page. `until`: the interaction's life at most. */
+  async begin(
+    ctx: Context,
+    asker: Asker,
+    back: Pick<Return, 'kind' | 'uid'> & Partial<Return>,
+  ): Promise<void> {
     const { challenges, cookies, knownBrowsers, clock, interactionLife } = this.#parts;
     const until = clock.now() + interactionLife;
     const spoken = { ...asker, language: languageOf(ctx) };
-    const { challenge, key } = await challenges.open(spoken, { ...back, until }, knownBrowsers.of(ctx));
+    const { challenge, key } = await challenges.open(spoken, { until, ...back }, knownBrowsers.of(ctx));
     ctx.append('Set-Cookie', cookies.write(ctx.get('Cookie'), back.uid, key));
     this.#showPage(ctx, back.uid, challenge);
   }
@@ -142,7 +157,7 @@ export class Waiting implements SignInDoor {
         ctx.append('Set-Cookie', cookies.clear(uid));
         return challenge.result === undefined
           ? { kind: 'waiting' }
-          : { kind: 'approved', result: challenge.result };
+          : { kind: 'approved', result: challenge.result, secondFactor: challenge.secondFactor };
       default:
         return { kind: 'refused', description: describe(challenge) };
     }

@@ -2,10 +2,20 @@ import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
+import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import phone from './phone.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 
 /** Italian, said to `Lei`. The same files as English; a key that is missing does not compile. */
-export const it: Catalogue = { ...general, ...signIn, ...phone, ...people, ...account, ...demo, ...branding };
+export const it: Catalogue = {
+  ...general,
+  ...signIn,
+  ...phone,
+  ...people,
+  ...account,
+  ...demo,
+  ...branding,
+  ...entra,
+};

@@ -1,0 +1,14 @@
+import { describe, expect, test } from 'vitest';
+import { BASIC, Suite } from './suite.ts';
+
+/** A code that is used twice is refused (RFC 6749 section 4.1.2). */
+describe.each(BASIC)('oidcc-codereuse, $responseType by $responseMode', (variant) => {
+  test('is an invalid_grant, and the access token of the first use is worth nothing', async () => {
+    const suite = await Suite.open(variant);
+    const { fields, tokens } = await suite.signIn();
+    expect((await suite.userinfo(tokens.access_token)).status).toBe(200);
+    const again = await suite.exchange(fields.get('code') ?? '');
+    expect(again).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
+    expect((await suite.userinfo(tokens.access_token)).status).toBe(401);
+  });
+});
