@@ -5,6 +5,7 @@ import {
   type DirectoryPlace,
   EnrollmentStoreSql,
   EntraLinkStoreSql,
+  GrantStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
   LogoStoreSql,
@@ -18,6 +19,7 @@ import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { EntraLinks } from './domain/entra/index.ts';
+import { GrantService } from './domain/grants/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
@@ -52,14 +54,19 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const people = new PeopleStoreSql(db);
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
+  const grantStore = new GrantStoreSql(db);
+  const seal = new Seal({ root: dataDir.rootSecret, random });
   const issuer = config.publicUrl;
-  const integrations = new IntegrationService({ store: integrationStore, audit, clock, random });
-  const shared = { people, audit, letters, clock, random, issuer };
-  const keyParts = {
-    store: new KeyStoreSql(db),
-    seal: new Seal({ root: dataDir.rootSecret, random }),
+  const integrations = new IntegrationService({
+    store: integrationStore,
+    grants: grantStore,
+    seal,
+    audit,
+    clock,
     random,
-  };
+  });
+  const shared = { people, audit, letters, clock, random, issuer };
+  const keyParts = { store: new KeyStoreSql(db), seal, random };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
@@ -71,6 +78,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     personalData: new PersonalDataSql(db),
     integrationStore,
     people,
+    grantStore,
+    grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,
     logos: new LogoService({
       integrations: integrationStore,

@@ -29,7 +29,7 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, followKeys, SWEEP_EVERY, sweepRecoveries } from './jobs/index.ts';
+import { every, followKeys, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClientSource,
@@ -95,7 +95,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
   const clients = new ClientSource({
     store: directory.integrationStore,
+    secrets: (clientId) => directory.integrations.assertionSecrets(clientId),
     clock,
+    random,
     demo: config.demo,
     sessions: config.sessions,
   });
@@ -132,6 +134,10 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     store,
     people: directory.people,
     integrations: directory.integrations,
+    grants: directory.grants,
+    subjects: secrets.subjects,
+    clock,
+    random,
     secondFactors: signIn.secondFactors,
     clients,
     cookies: { keys: secrets.cookieKeys, secure },
@@ -203,6 +209,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const stops = [
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
+    sweepGrants({ grants: directory.grantStore, clock, logger }),
   ];
   const notices = single?.notices;
   if (notices)

@@ -14,6 +14,7 @@ const LAW: Record<string, readonly string[]> = {
   'domain/session': ['kernel', 'domain/audit', 'domain/directory', 'domain/challenge', 'domain/approval'],
   'domain/enrollment': ['kernel', 'domain/audit', 'domain/directory', 'domain/mail'],
   'domain/account': ['kernel', 'domain/audit', 'domain/directory', 'domain/enrollment', 'domain/mail'],
+  'domain/grants': ['kernel', 'domain/audit'],
   'domain/keys': ['kernel', 'domain/audit'],
   'domain/mail': ['kernel'],
   pages: ['kernel'],
@@ -31,9 +32,10 @@ const LAW: Record<string, readonly string[]> = {
     'domain/directory',
     'domain/enrollment',
     'domain/entra',
+    'domain/grants',
     'domain/keys',
   ],
-  oidc: ['kernel', 'domain/challenge', 'domain/directory', 'domain/entra'],
+  oidc: ['kernel', 'domain/challenge', 'domain/directory', 'domain/entra', 'domain/grants'],
   http: [
     'kernel',
     'pages',
@@ -47,7 +49,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/account',
     'domain/session',
   ],
-  jobs: ['kernel', 'domain/enrollment', 'domain/keys'],
+  jobs: ['kernel', 'domain/enrollment', 'domain/grants', 'domain/keys'],
   browser: ['pages', 'phone'],
   views: ['pages', 'kernel'],
 };

@@ -151,7 +151,13 @@ export function providerPages(parts: { show: ShowPage; waiting: Waiting }): Prov
 }
 
 /** Addresses that no person opens answer in JSON, whatever the request says it accepts. */
-const isForMachines = (ctx: Context): boolean =>
-  [OIDC_PATHS.token, OIDC_PATHS.userinfo, OIDC_PATHS.jwks, OIDC_PATHS.discovery].some(
-    (path) => comparable(ctx.path) === path,
-  );
+const isForMachines = (ctx: Context): boolean => FOR_MACHINES.includes(comparable(ctx.path));
+
+const FOR_MACHINES: readonly string[] = [
+  OIDC_PATHS.token,
+  OIDC_PATHS.userinfo,
+  OIDC_PATHS.revocation,
+  OIDC_PATHS.introspection,
+  OIDC_PATHS.jwks,
+  OIDC_PATHS.discovery,
+];

@@ -57,6 +57,7 @@ const FORMS = {
   interaction: 1,
   code: 1,
   token: 1,
+  assertion: 1,
   grant: 1,
   members: 1,
   once: 1,

@@ -14,6 +14,7 @@ export type ChallengeId = Id<'chl'>;
 export type EventId = Id<'evt'>;
 export type BrowserId = Id<'brw'>;
 export type RecoveryId = Id<'rec'>;
+export type GrantId = Id<'gra'>;
 
 /** 128 bits: not to be guessed, and never met twice (ASVS 11.5.1). */
 const ID_BYTES = 16;

@@ -1,6 +1,8 @@
 import type { AllClientMetadata } from 'oidc-provider';
 import type { Integration, IntegrationStore } from '../domain/directory/index.ts';
-import type { Clock } from '../kernel/index.ts';
+import { type Clock, type Random, randomToken } from '../kernel/index.ts';
+import { secretBehind } from './client-assertion.ts';
+import { backchannelLogout, toMetadata } from './client-metadata.ts';
 
 /** Changes made elsewhere, by the CLI or on another node, are seen after at most this time. */
 const FRESH_FOR = 500;
@@ -10,18 +12,30 @@ const MOST_REMEMBERED = 5_000;
 /** Integrations as the provider wants to see them, remembered for half a second. */
 export class ClientSource {
   readonly #store: IntegrationStore;
+  readonly #secrets: (clientId: string) => Promise<string[]>;
   readonly #clock: Clock;
+  /** Signs nothing and is known to nobody: stands where there is no secret to check by. */
+  readonly #noSecret: string;
   readonly #demo: boolean;
   readonly #sessions: boolean;
   readonly #remembered = new Map<string, { integration: Integration | undefined; until: number }>();
 
   /**
-   * `demo`: whether the demo application exists; a directory that was once used for it may still hold it. `sessions`:
-   * whether there are any to sign out of.
+   * `secrets`: those by which a client's assertions are checked. `demo`: whether the demo application exists; a directory
+   * that was once used for it may still hold it. `sessions`: whether there are any to sign out of.
    */
-  constructor(parts: { store: IntegrationStore; clock: Clock; demo: boolean; sessions: boolean }) {
+  constructor(parts: {
+    store: IntegrationStore;
+    secrets: (clientId: string) => Promise<string[]>;
+    clock: Clock;
+    random: Random;
+    demo: boolean;
+    sessions: boolean;
+  }) {
     this.#sessions = parts.sessions;
     this.#store = parts.store;
+    this.#secrets = parts.secrets;
+    this.#noSecret = randomToken(parts.random, 32);
     this.#clock = parts.clock;
     this.#demo = parts.demo;
   }
@@ -37,46 +51,23 @@ export class ClientSource {
     return integration;
   }
 
-  /** OpenID Connect Dynamic Registration section 2, as far as it concerns us. */
-  async metadata(clientId: string): Promise<AllClientMetadata | undefined> {
+  /**
+   * The client as the provider knows it. Of several living secrets it takes one: the one that this assertion was made
+   * with.
+   */
+  async metadata(clientId: string, assertion?: string): Promise<AllClientMetadata | undefined> {
     const integration = await this.integration(clientId);
     if (integration === undefined) return undefined;
-    return { ...toMetadata(integration), ...(this.#sessions ? backchannelLogout(integration) : {}) };
+    return { ...(await this.#protocolOf(integration, assertion)), ...this.#logoutOf(integration) };
   }
-}
 
-/** The provider insists on a secret to compare with; ours are hashed and compared by the directory. */
-const KEPT_AS_A_HASH = 'kept-as-a-hash-in-the-directory';
+  async #protocolOf(integration: Integration, assertion: string | undefined): Promise<AllClientMetadata> {
+    if (integration.protocol.clientAuth !== 'client_secret_jwt') return toMetadata(integration);
+    const secrets = assertion === undefined ? [] : await this.#secrets(integration.clientId);
+    return toMetadata(integration, (await secretBehind(assertion, secrets)) ?? this.#noSecret);
+  }
 
-function toMetadata(integration: Integration): AllClientMetadata {
-  const code = integration.responseTypes.includes('code');
-  const implicit = integration.responseTypes.includes('id_token');
-  return {
-    client_id: integration.clientId,
-    client_name: integration.name,
-    // Loopback http for an id_token is for the demo application alone; the library ties it to `native`.
-    application_type: integration.demo ? 'native' : 'web',
-    redirect_uris: integration.redirectUris,
-    response_types: integration.responseTypes,
-    // Written out: where it is absent the library adds `implicit` after it has checked the redirect URIs.
-    grant_types: [...(code ? ['authorization_code'] : []), ...(implicit ? ['implicit'] : [])],
-    // An OAuth request without openid has nothing to get here: with this the library refuses it, as section 3.1.2.1 lets it.
-    require_auth_time: true,
-    id_token_signed_response_alg: integration.protocol.idTokenAlg,
-    // Microsoft Entra takes the answer by POST and in no other way.
-    response_modes:
-      integration.kind === 'entra-external-mfa'
-        ? ['form_post']
-        : ['form_post', 'fragment', ...(code ? ['query'] : [])],
-    ...(code
-      ? { token_endpoint_auth_method: 'client_secret_post' as const, client_secret: KEPT_AS_A_HASH }
-      : { token_endpoint_auth_method: 'none' as const }),
-  };
-}
-
-/** OpenID Connect Back-Channel Logout 1.0 section 2.2, for those who are part of sessions. */
-function backchannelLogout({ protocol }: Integration): Partial<AllClientMetadata> {
-  const { backchannelLogoutUri, sessionAge } = protocol;
-  if (backchannelLogoutUri === undefined || sessionAge === 0) return {};
-  return { backchannel_logout_uri: backchannelLogoutUri, backchannel_logout_session_required: true };
+  #logoutOf(integration: Integration): Partial<AllClientMetadata> {
+    return this.#sessions ? backchannelLogout(integration) : {};
+  }
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
 import {
   type Adapter,
@@ -7,22 +8,23 @@ import {
   type KoaContextWithOIDC,
 } from 'oidc-provider';
 import { LANGUAGES, type PeopleStore } from '../domain/directory/index.ts';
-import { MINUTE, SECOND } from '../kernel/index.ts';
+import { type Clock, MINUTE, type Random, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
 import type { OutgoingFetch } from './backchannel-logout.ts';
+import { ASSERTION_ALGS, checkAssertionTimes } from './client-assertion.ts';
+import { OWN_METADATA } from './client-metadata.ts';
 import { collectedOf } from './collected-state.ts';
-import { assertHinted } from './id-token-hint.ts';
 import { END_SESSION_PATH, OIDC_PATHS } from './paths.ts';
+import {
+  ACR_VALUES,
+  checkClaimsParameter,
+  grantRequested,
+  keepOfflineAccess,
+  refuseWhatIsUnmet,
+} from './requested.ts';
 import { REQUEST_ID_FIELD } from './second-factor.ts';
-import { isSignedOn, nameSession } from './single-sign-on.ts';
-
-export const ACR_VALUES = ['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr'];
-
-/** Long enough for any relying party to check it, too short to be worth stealing. */
-const ID_TOKEN_LIFE = 5 * MINUTE;
-const ACCESS_TOKEN_LIFE = 5 * MINUTE;
-/** FAPI 2.0 section 5.3.2.1: at most 60 seconds. */
-const CODE_LIFE = MINUTE;
+import { isSignedOn } from './single-sign-on.ts';
+import { mayIntrospect, mayReadFrom, pairwiseSubject, tokenLives } from './token-policy.ts';
 
 /** Where the library would put `Secure` it must; where it runs on http loopback it cannot. */
 export interface CookiePolicy {
@@ -36,6 +38,10 @@ export function configuration(parts: {
   adapter: (model: string) => Adapter;
   keys: readonly JWK[];
   people: PeopleStore;
+  clock: Clock;
+  random: Random;
+  /** Makes pairwise subjects. */
+  subjects: KeyObject;
   cookies: CookiePolicy;
   interactionLife: number;
   interactionPath: (uid: string) => string;
@@ -60,7 +66,7 @@ export function configuration(parts: {
         ['resume', 'authorization'].includes(ctx.oidc.route),
         collectedOf(ctx)?.person,
       ),
-    loadExistingGrant,
+    loadExistingGrant: (ctx) => grantRequested(ctx, parts.random),
     renderError: parts.renderError,
     fetch: parts.fetch,
     routes: OIDC_PATHS,
@@ -72,16 +78,19 @@ export function configuration(parts: {
       ui_locales_supported: [...LANGUAGES],
     },
     responseTypes: ['id_token', 'code'],
-    scopes: ['openid'],
+    scopes: ['openid', 'offline_access'],
     // Azure AD B2C reads claims from the id_token alone, and cannot ask for acr, amr and auth_time.
     conformIdTokenClaims: false,
     claims: {
       openid: ['sub', 'acr', 'amr', 'auth_time'],
       profile: ['name', 'nickname', 'given_name', 'family_name'],
       email: ['email', 'email_verified'],
+      phone: ['phone_number', 'phone_number_verified'],
+      address: ['address'],
     },
     acrValues: ACR_VALUES,
     extraParams: {
+      scope: keepOfflineAccess,
       logo: null,
       prefillEmail: null,
       prefillGivenName: null,
@@ -90,16 +99,35 @@ export function configuration(parts: {
       // Called for every request, once all of it is checked and before a person is looked for.
       domain_hint: (ctx: KoaContextWithOIDC) => parts.answerBySession?.(ctx),
     },
-    subjectTypes: ['public'],
-    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
+    subjectTypes: ['public', 'pairwise'],
+    pairwiseIdentifier: async (_ctx, userId, client) => pairwiseSubject(parts.subjects, userId, client),
+    // A sector is no address here: there is nothing to fetch.
+    sectorIdentifierUriValidate: () => false,
+    clientAuthMethods: [
+      'client_secret_basic',
+      'client_secret_post',
+      'client_secret_jwt',
+      'private_key_jwt',
+      'none',
+    ],
     // Which of them a client gets stands in its metadata; there is a current key of each.
-    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
-    // B2C sends none; where a client sends one it is enforced (RFC 7636 section 4.6).
-    pkce: { required: () => false },
+    enabledJWA: {
+      idTokenSigningAlgValues: ['RS256', 'ES256'],
+      clientAuthSigningAlgValues: [...ASSERTION_ALGS],
+    },
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => checkAssertionTimes(claims, parts.clock),
+    extraClientMetadata: { properties: OWN_METADATA },
+    // B2C sends none; where a client sends one it is enforced (RFC 7636 section 4.6). An application that has nothing
+    // else to prove itself by needs one.
+    pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
+    // Only with offline_access, and each is used once (RFC 9700 section 4.14.2).
+    issueRefreshToken: async (_ctx, client, source) =>
+      client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
+    rotateRefreshToken: true,
     allowOmittingSingleRegisteredRedirectUri: false,
     // There is no session for a code or token to end with.
     expiresWithSession: async () => false,
-    clientBasedCORS: () => false,
+    clientBasedCORS: (_ctx, origin, client) => mayReadFrom(origin, client),
     cookies: {
       keys: [...parts.cookies.keys],
       names: {
@@ -113,10 +141,7 @@ export function configuration(parts: {
     ttl: {
       Interaction: seconds(parts.interactionLife),
       Session: seconds(MINUTE),
-      Grant: seconds(ACCESS_TOKEN_LIFE + CODE_LIFE),
-      IdToken: seconds(ID_TOKEN_LIFE),
-      AuthorizationCode: seconds(CODE_LIFE),
-      AccessToken: seconds(ACCESS_TOKEN_LIFE),
+      ...tokenLives(parts.clock),
     },
     interactions: { policy, url: (_ctx, interaction) => parts.interactionPath(interaction.uid) },
     features: {
@@ -128,6 +153,18 @@ export function configuration(parts: {
       resourceIndicators: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       userinfo: { enabled: true },
+      claimsParameter: {
+        enabled: true,
+        assertClaimsParameter: (_ctx, claims) => checkClaimsParameter(claims),
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => mayIntrospect(parts.people, client, token),
+      },
     },
   };
 }
@@ -135,42 +172,19 @@ export function configuration(parts: {
 /** Unless a session answers it, every sign-in asks the phone, and an approval there is the consent. */
 function alwaysAsk() {
   const policy = interactionPolicy.base();
-  policy
-    .get('login')
-    ?.checks.add(
-      new interactionPolicy.Check(
-        'fresh_approval',
-        'a phone must approve',
-        'login_required',
-        (ctx) => !ctx.oidc.result?.login && !isSignedOn(ctx),
-      ),
-    );
-  policy.get('login')?.checks.add(
+  const login = policy.get('login');
+  login?.checks.add(
     new interactionPolicy.Check(
-      'hinted_person',
-      'another person was named',
+      'fresh_approval',
+      'a phone must approve',
       'login_required',
-      async (ctx) => {
-        if (ctx.oidc.result?.login) await assertHinted(ctx);
-        return false;
-      },
+      (ctx) => !ctx.oidc.result?.login && !isSignedOn(ctx),
     ),
   );
+  if (login) refuseWhatIsUnmet(login);
   policy.get('consent')?.checks.remove('native_client_prompt');
   for (const name of ['select_account', 'create']) {
     policy.add(new interactionPolicy.Prompt({ name, requestable: true }));
   }
   return policy;
-}
-
-/** What this request asks is granted, and no more: a grant that is reused would widen from one request to the next. */
-async function loadExistingGrant(ctx: KoaContextWithOIDC) {
-  const { client, session, params, provider } = ctx.oidc;
-  if (!client || !session?.accountId) return undefined;
-  nameSession(ctx);
-  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
-  grant.addOIDCScope([...ctx.oidc.requestParamOIDCScopes].join(' '));
-  // An id_token is issued in this very request; only a code comes back to look for its grant.
-  if (String(params?.response_type).includes('code')) await grant.save();
-  return grant;
 }

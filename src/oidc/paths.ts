@@ -4,6 +4,8 @@ export const OIDC_PATHS = {
   token: '/token',
   jwks: '/jwks',
   userinfo: '/userinfo',
+  revocation: '/revoke',
+  introspection: '/introspect',
   discovery: '/.well-known/openid-configuration',
 } as const;
 
@@ -13,8 +15,8 @@ export const END_SESSION_PATH = '/session/end';
 /** As the provider's router matches it: any case, any text for the id, a slash at the end or none. */
 const RESUME = /^\/auth\/([^/]+)\/?$/i;
 
-/** As the provider's router matches it. */
-const TOKEN = /^\/token\/?$/i;
+/** As the provider's router matches them: where applications post forms with what they prove themselves by. */
+const TOKEN = /^\/(token|revoke|introspect)\/?$/i;
 
 export const isTokenPath = (path: string): boolean => TOKEN.test(path);
 /** Whether the provider's router takes this path for the authorization endpoint. */

@@ -1,10 +1,12 @@
+import type { KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
 import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
 import Provider, { type ErrorOut, type KoaContextWithOIDC, type UnknownObject } from 'oidc-provider';
 import type { IntegrationService, PeopleStore } from '../domain/directory/index.ts';
 import type { SecondFactors } from '../domain/entra/index.ts';
-import { type EphemeralStore, GatewayError, type Logger } from '../kernel/index.ts';
+import type { GrantService } from '../domain/grants/index.ts';
+import { type Clock, type EphemeralStore, GatewayError, type Logger, type Random } from '../kernel/index.ts';
 import { asTheStandardSays } from './answers.ts';
 import type { OutgoingFetch } from './backchannel-logout.ts';
 import type { ClientSource } from './client-source.ts';
@@ -35,6 +37,11 @@ export interface ProviderParts {
   people: PeopleStore;
   integrations: IntegrationService;
   clients: ClientSource;
+  grants: GrantService;
+  clock: Clock;
+  random: Random;
+  /** Makes pairwise subjects. */
+  subjects: KeyObject;
   secondFactors: SecondFactors;
   cookies: CookiePolicy;
   interactionLife: number;
@@ -73,7 +80,7 @@ export function createProvider(parts: ProviderParts): Provider {
     parts.issuer,
     configuration({
       ...parts,
-      adapter: storageAdapter(parts.store, parts.clients),
+      adapter: storageAdapter(parts.store, parts),
       checkSecondFactor: checkSecondFactor(parts),
       answerBySession: parts.signOn && answerBySession(parts.signOn, parts.clients),
       renderError: (ctx, out, error) => pages.error(ctx, out, error),
@@ -145,6 +152,7 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
     ctx.state.collected = {
       uid,
       result: toResult(collected),
+      phoneId: collected.kind === 'approved' ? collected.result.phoneId : undefined,
       ...personOf(collected),
     } satisfies CollectedState;
     if (collected.kind === 'approved') carrySession(ctx.state, collected.session);
@@ -199,6 +207,8 @@ const textFields = (fields: UnknownObject): Record<string, string> =>
 /** What Node says when the other side hangs up in the middle: it is free to, and that is no fault of ours. */
 const BROKEN_OFF = /^(ECONNRESET|ECONNABORTED|EPIPE|HPE_\w+)$/;
 
+const NOT_ITS_GRANT = 'requested grant type is not allowed for this client';
+
 /** What went wrong, for operators. A listener that throws would fail the sign-in, so these only log. */
 function listen(provider: Provider, logger: Logger): void {
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
@@ -221,6 +231,14 @@ function listen(provider: Provider, logger: Logger): void {
     else logger.error({ err: error }, 'a request failed');
   });
   provider.on('authorization.error', refused('authorization'));
-  provider.on('grant.error', refused('grant'));
+  provider.on('grant.error', (ctx: KoaContextWithOIDC, error: Error) => {
+    refused('grant')(ctx, error);
+    // The library says invalid_request; RFC 6749 section 5.2 has a word of its own.
+    const { error_description: description } = error as Error & { error_description?: string };
+    if (description !== NOT_ITS_GRANT) return;
+    ctx.body = { error: 'unauthorized_client', error_description: description };
+  });
   provider.on('userinfo.error', refused('userinfo'));
+  provider.on('revocation.error', refused('revocation'));
+  provider.on('introspection.error', refused('introspection'));
 }

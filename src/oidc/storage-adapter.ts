@@ -2,53 +2,26 @@ import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provid
 import { type EphemeralKey, type EphemeralStore, ephemeralKey, SECOND } from '../kernel/index.ts';
 import type { ClientSource } from './client-source.ts';
 import { collectedOf } from './collected-state.ts';
+import { GrantAdapter, type LastingParts, RefreshTokenAdapter, ReplayAdapter } from './lasting-adapters.ts';
+import { RecordAdapter, RefusingAdapter } from './record-adapter.ts';
 
 /**
  * The provider's storage, one small adapter per model, so that each stores what somebody reads and nothing else.
- * Codes and tokens live under an hour and stand in the ephemeral store; there is no session to store.
+ * Codes and access tokens live under an hour and stand in the ephemeral store, refresh tokens in the directory; there
+ * is no session to store.
  */
-export function storageAdapter(store: EphemeralStore, clients: ClientSource): (model: string) => Adapter {
+export function storageAdapter(store: EphemeralStore, parts: LastingParts): (model: string) => Adapter {
   const made: Record<string, () => Adapter> = {
-    Client: () => new ClientAdapter(clients),
+    Client: () => new ClientAdapter(parts.clients),
     Session: () => new NothingAdapter(),
     Interaction: () => new InteractionAdapter(store),
     AuthorizationCode: () => new CodeAdapter(store),
     AccessToken: () => new TokenAdapter(store),
-    Grant: () => new RecordAdapter(store, (id) => ephemeralKey('grant', id)),
+    RefreshToken: () => new RefreshTokenAdapter(store, parts),
+    Grant: () => new GrantAdapter(store, parts),
+    ReplayDetection: () => new ReplayAdapter(store),
   };
   return (model) => made[model]?.() ?? new RefusingAdapter(model);
-}
-
-/** Whatever a model does not need, it refuses: a silent no-op could let something in. */
-class RefusingAdapter implements Adapter {
-  readonly #model: string;
-  constructor(model: string) {
-    this.#model = model;
-  }
-  upsert(..._: unknown[]): Promise<undefined> {
-    return this.#refuse();
-  }
-  find(..._: unknown[]): Promise<AdapterPayload | undefined> {
-    return this.#refuse();
-  }
-  findByUid(..._: unknown[]): Promise<undefined> {
-    return this.#refuse();
-  }
-  findByUserCode(..._: unknown[]): Promise<undefined> {
-    return this.#refuse();
-  }
-  consume(..._: unknown[]): Promise<undefined> {
-    return this.#refuse();
-  }
-  destroy(..._: unknown[]): Promise<undefined> {
-    return this.#refuse();
-  }
-  revokeByGrantId(..._: unknown[]): Promise<undefined> {
-    return this.#refuse();
-  }
-  #refuse(): Promise<never> {
-    return Promise.reject(new Error(`nothing of the model ${this.#model} is stored here`));
-  }
 }
 
 /** Relying parties come from the directory. */
@@ -59,7 +32,9 @@ class ClientAdapter extends RefusingAdapter {
     this.#clients = clients;
   }
   override async find(id: string): Promise<AdapterPayload | undefined> {
-    return (await this.#clients.metadata(id)) as AdapterPayload | undefined;
+    const assertion: unknown = Provider.ctx?.oidc?.params?.client_assertion;
+    const metadata = await this.#clients.metadata(id, typeof assertion === 'string' ? assertion : undefined);
+    return metadata as AdapterPayload | undefined;
   }
 }
 
@@ -72,27 +47,6 @@ class NothingAdapter extends RefusingAdapter {
   override find = async () => undefined;
   override findByUid = async () => undefined;
   override destroy = async () => undefined;
-}
-
-/** One JSON value under one key, for as long as the provider says. */
-class RecordAdapter extends RefusingAdapter {
-  protected readonly store: EphemeralStore;
-  protected readonly key: (id: string) => EphemeralKey;
-  constructor(store: EphemeralStore, key: (id: string) => EphemeralKey) {
-    super('record');
-    this.store = store;
-    this.key = key;
-  }
-  override async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<undefined> {
-    await this.store.put(this.key(id), JSON.stringify(payload), expiresIn * SECOND);
-  }
-  override async find(id: string): Promise<AdapterPayload | undefined> {
-    const text = await this.store.get(this.key(id));
-    return text === undefined ? undefined : (JSON.parse(text) as AdapterPayload);
-  }
-  override async destroy(id: string): Promise<undefined> {
-    await this.store.remove(this.key(id));
-  }
 }
 
 /**

@@ -120,7 +120,7 @@ describe('an authorization request with', () => {
 
   test('parameters nobody knows is answered as one without them', async () => {
     const party = await partyFor(false);
-    const query = `${properQuery(party)}&AppClientID=x&CustomUI=default&rid=&nux=1&__proto__=x&constructor=y&toString=z&resource=a&claims={}&ui_locales=en-US&login_hint=ada`;
+    const query = `${properQuery(party)}&AppClientID=x&CustomUI=default&rid=&nux=1&__proto__=x&constructor=y&toString=z&resource=a&claims_locales=de&ui_locales=en-US&login_hint=ada`;
     const answer = await authorize(gateway(), query);
     expect(answer.status).toBe(200);
     expect(answer.text).toContain('data-snapshot');

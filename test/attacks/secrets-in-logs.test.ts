@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
+import { assertedBy, assertionOf } from '../support/assertions.ts';
 import {
   CODE_APP,
   cookieHeader,
@@ -19,6 +20,7 @@ import {
 import { freshKey, type TestGateway } from '../support/gateway.ts';
 import { startLoggingGateway } from '../support/pino-gateway.ts';
 import { serve } from '../support/redis-stores.ts';
+import { OFFLINE_APP, refresh, tokensBy } from '../support/tokens.ts';
 
 /** Everything secret that went over the wire, caught at the wire. */
 class Canaries {
@@ -119,6 +121,23 @@ async function live(g: TestGateway): Promise<void> {
   const basic = Buffer.from(`${party.integration.clientId}:basic-secret-canary`).toString('base64');
   await exchange(g, party, { code, client_secret: undefined }, { Authorization: `Basic ${basic}` });
   canaries.add('a Basic password', 'basic-secret-canary');
+
+  // By refresh tokens, with reuse, and by assertions, with one too many.
+  const lasting = await g.relyingParty({ ...OFFLINE_APP, clientAuth: 'client_secret_jwt' });
+  canaries.add('a client secret', lasting.clientSecret);
+  const kept = await tokensBy(g, lasting, client);
+  canaries.add('a refresh token', kept.refresh_token);
+  const by = { key: Buffer.from(lasting.clientSecret ?? ''), alg: 'HS256' };
+  const assertion = await assertionOf(g, lasting.integration.clientId, by);
+  canaries.add('an assertion', assertion.split('.')[2]);
+  for (let i = 0; i < 2; i += 1) {
+    const next = (await refresh(g, lasting, kept.refresh_token, assertedBy(assertion))).json;
+    canaries.add('a refresh token', next.refresh_token);
+    canaries.add('an access token', next.access_token);
+  }
+  await outcome(lasting.refresh(kept.refresh_token ?? ''));
+  await outcome(lasting.introspect(kept.refresh_token ?? ''));
+  await outcome(lasting.revoke(kept.refresh_token ?? ''));
 
   // Refusals: each carries a secret where a fault could write it down.
   const two = await waitingSignIn(g);

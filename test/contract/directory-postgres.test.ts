@@ -37,6 +37,7 @@ test('ten nodes that start at once on an empty database migrate it once', async 
     { name: '0003-people' },
     { name: '0004-protocol' },
     { name: '0005-signing-keys' },
+    { name: '0006-grants' },
     { name: '0008-entra-links' },
     { name: '0009-logos' },
   ]);

@@ -24,8 +24,9 @@ import type {
   RecoveryStore,
 } from '../../src/domain/enrollment/index.ts';
 import type { EntraLink, EntraLinkStore } from '../../src/domain/entra/index.ts';
+import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/grants/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
-import { DEFAULT_ORGANIZATION, HOUR, newId } from '../../src/kernel/index.ts';
+import { DAY, DEFAULT_ORGANIZATION, HOUR, newId } from '../../src/kernel/index.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
 
 export interface DirectoryUnderTest {
@@ -36,6 +37,7 @@ export interface DirectoryUnderTest {
   browsers: BrowserStore;
   links: EntraLinkStore;
   recoveries: RecoveryStore;
+  grants: GrantStore;
   keys: KeyStore;
   audit: AuditStore;
   /** The audit rows as stored, in order. */
@@ -199,6 +201,36 @@ export class Maker {
       integrationId: newId('int', this.random),
       termsUrl: `https://contoso.example/terms/${this.text()}`,
       acceptedAt: NOW,
+      ...change,
+    };
+  }
+
+  /** Over a day after it was made. */
+  grant(
+    of: { integration: Integration; phone: AppPhone | WebPhone },
+    change: Partial<LastingGrant> = {},
+  ): LastingGrant {
+    return {
+      id: newId('gra', this.random),
+      integrationId: of.integration.id,
+      userId: of.phone.userId,
+      phoneId: of.phone.id,
+      payload: JSON.stringify({ openid: { scope: this.text() } }),
+      createdAt: NOW,
+      expiresAt: NOW + DAY,
+      ...change,
+    };
+  }
+
+  /** Good for an hour. */
+  refreshToken(grant: LastingGrant, change: Partial<RefreshToken> = {}): RefreshToken {
+    return {
+      hash: this.text(),
+      grantId: grant.id,
+      payload: JSON.stringify({ scope: this.text() }),
+      issuedAt: NOW,
+      expiresAt: NOW + HOUR,
+      spentAt: undefined,
       ...change,
     };
   }

@@ -18,16 +18,45 @@ describe('the metadata', () => {
       userinfo_endpoint: 'https://id.example.com/userinfo',
       jwks_uri: 'https://id.example.com/jwks',
       response_types_supported: ['id_token', 'code'],
-      subject_types_supported: ['public'],
+      subject_types_supported: ['public', 'pairwise'],
+      claim_types_supported: ['normal'],
+      claims_parameter_supported: true,
+      code_challenge_methods_supported: ['S256'],
+      revocation_endpoint: 'https://id.example.com/revoke',
+      introspection_endpoint: 'https://id.example.com/introspect',
+      token_endpoint_auth_signing_alg_values_supported: ['HS256', 'RS256', 'RS512', 'ES256'],
       id_token_signing_alg_values_supported: ['RS256', 'ES256'],
     });
     expect(body.response_modes_supported).toEqual(expect.arrayContaining(['form_post', 'query', 'fragment']));
     expect(body.acr_values_supported).toEqual(['phr', 'urn:countersign:acr:qr-uv', 'urn:countersign:acr:qr']);
-    expect(body.scopes_supported).toEqual(expect.arrayContaining(['openid', 'profile', 'email']));
-    expect(body.token_endpoint_auth_methods_supported).toEqual(
-      expect.arrayContaining(['client_secret_post', 'client_secret_basic']),
+    expect(body.id_token_signing_alg_values_supported).toContain('RS256');
+    expect([...body.scopes_supported].sort()).toEqual(
+      ['address', 'email', 'offline_access', 'openid', 'phone', 'profile'].sort(),
     );
-    expect(body.grant_types_supported).toEqual(['implicit', 'authorization_code']);
+    expect([...body.claims_supported].sort()).toEqual(
+      [
+        ...[
+          'acr',
+          'address',
+          'amr',
+          'auth_time',
+          'email',
+          'email_verified',
+          'family_name',
+          'given_name',
+          'iss',
+        ],
+        ...['name', 'nickname', 'phone_number', 'phone_number_verified', 'sid', 'sub'],
+      ].sort(),
+    );
+    expect(body.token_endpoint_auth_methods_supported).toEqual([
+      'client_secret_basic',
+      'client_secret_post',
+      'client_secret_jwt',
+      'private_key_jwt',
+      'none',
+    ]);
+    expect(body.grant_types_supported).toEqual(['implicit', 'authorization_code', 'refresh_token']);
   });
 
   test('is the same the second time, from the cache, and 304 to whoever has it', async () => {

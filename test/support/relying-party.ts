@@ -32,21 +32,18 @@ export class RelyingParty {
     fetch: typeof fetch;
     integration: Integration;
     clientSecret?: string | undefined;
-    /** How it authenticates at the token endpoint; by form fields unless told otherwise. */
+    /** How it authenticates at the token endpoint; by form fields, or as its integration says. */
     authentication?: 'post' | 'basic';
+    /** The private half of its key, for `private_key_jwt`. */
+    privateKey?: client.CryptoKey | client.PrivateKey;
   }): Promise<RelyingParty> {
     const { integration, clientSecret } = parts;
     const implicit = integration.responseTypes.includes('id_token');
-    const authentication = clientSecret
-      ? parts.authentication === 'basic'
-        ? client.ClientSecretBasic(clientSecret)
-        : client.ClientSecretPost(clientSecret)
-      : client.None();
     const configuration = await client.discovery(
       new URL(parts.issuer),
       integration.clientId,
       undefined,
-      authentication,
+      authenticationOf(parts),
       {
         execute: [client.allowInsecureRequests, ...(implicit ? [client.useIdTokenResponseType] : [])],
         [client.customFetch]: parts.fetch as client.CustomFetch,
@@ -101,6 +98,18 @@ export class RelyingParty {
     return client.fetchUserInfo(this.#configuration, accessToken, sub);
   }
 
+  refresh(refreshToken: string, scope?: string) {
+    return client.refreshTokenGrant(this.#configuration, refreshToken, scope === undefined ? {} : { scope });
+  }
+
+  revoke(token: string) {
+    return client.tokenRevocation(this.#configuration, token);
+  }
+
+  introspect(token: string) {
+    return client.tokenIntrospection(this.#configuration, token);
+  }
+
   #posted(sentBack: SentBack): Request {
     return new Request(sentBack.action, {
       method: 'POST',
@@ -108,4 +117,15 @@ export class RelyingParty {
       body: new URLSearchParams([...sentBack.fields]),
     });
   }
+}
+
+function authenticationOf(parts: Parameters<typeof RelyingParty.discover>[0]): client.ClientAuth {
+  const { clientSecret, privateKey } = parts;
+  if (privateKey) return client.PrivateKeyJwt(privateKey);
+  if (!clientSecret) return client.None();
+  if (parts.integration.protocol.clientAuth === 'client_secret_jwt')
+    return client.ClientSecretJwt(clientSecret);
+  return parts.authentication === 'basic'
+    ? client.ClientSecretBasic(clientSecret)
+    : client.ClientSecretPost(clientSecret);
 }

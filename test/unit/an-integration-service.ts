@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Audit, AuditWriter } from '../../src/domain/audit/index.ts';
 import {
   type Integration,
@@ -5,6 +6,7 @@ import {
   IntegrationService,
   type IntegrationStore,
 } from '../../src/domain/directory/index.ts';
+import { Seal } from '../../src/domain/keys/index.ts';
 import { silentLogger } from '../../src/kernel/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
@@ -26,6 +28,8 @@ export function made() {
   });
   const service = new IntegrationService({
     store,
+    grants: { endOfIntegration: async () => 0 },
+    seal: new Seal({ root: createSecretKey(random.bytes(32)), random }),
     audit: new Audit({ writer, clock, random }),
     clock,
     random,

@@ -5,6 +5,7 @@ export { AuditStoreSql } from './audit-store-sql.ts';
 export { BrowserStoreSql } from './browser-store-sql.ts';
 export { EnrollmentStoreSql } from './enrollment-store-sql.ts';
 export { EntraLinkStoreSql } from './entra-link-store-sql.ts';
+export { GrantStoreSql } from './grant-store-sql.ts';
 export { IntegrationStoreSql } from './integration-store-sql.ts';
 export { KeyStoreSql } from './key-store-sql.ts';
 export { LogoStoreSql } from './logo-store-sql.ts';

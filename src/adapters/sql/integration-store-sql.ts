@@ -22,6 +22,7 @@ export class IntegrationStoreSql implements IntegrationStore {
           .insertInto('client_secrets')
           .values({
             hash: secret.hash,
+            sealed: secret.sealed ?? null,
             integration_id: integration.id,
             created_at: secret.createdAt,
             expires_at: secret.expiresAt ?? null,
@@ -94,7 +95,12 @@ export class IntegrationStoreSql implements IntegrationStore {
       const rows = await this.#db
         .selectFrom('client_secrets')
         .innerJoin('integrations', 'integrations.id', 'client_secrets.integration_id')
-        .select(['client_secrets.hash', 'client_secrets.created_at', 'client_secrets.expires_at'])
+        .select([
+          'client_secrets.hash',
+          'client_secrets.sealed',
+          'client_secrets.created_at',
+          'client_secrets.expires_at',
+        ])
         .where('integrations.client_id', '=', clientId)
         .where((where) =>
           where.or([
@@ -105,6 +111,7 @@ export class IntegrationStoreSql implements IntegrationStore {
         .execute();
       return rows.map((row) => ({
         hash: row.hash,
+        sealed: row.sealed ?? undefined,
         createdAt: row.created_at,
         expiresAt: row.expires_at ?? undefined,
       }));

@@ -6,6 +6,7 @@ import * as webPhones from './migrations/0002-web-phones.ts';
 import * as people from './migrations/0003-people.ts';
 import * as protocol from './migrations/0004-protocol.ts';
 import * as signingKeys from './migrations/0005-signing-keys.ts';
+import * as grants from './migrations/0006-grants.ts';
 import * as entraLinks from './migrations/0008-entra-links.ts';
 import * as logos from './migrations/0009-logos.ts';
 import { openPostgres } from './postgres-dialect.ts';
@@ -22,6 +23,7 @@ const MIGRATIONS = {
   '0003-people': people,
   '0004-protocol': protocol,
   '0005-signing-keys': signingKeys,
+  '0006-grants': grants,
   '0008-entra-links': entraLinks,
   '0009-logos': logos,
 };

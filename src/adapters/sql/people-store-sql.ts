@@ -224,6 +224,7 @@ export class PeopleStoreSql implements PeopleStore {
 /** What goes with its person. Invitations first: a phone that is being enrolled by one goes with the phones. */
 const OWNED = [
   'invitations',
+  'grants',
   'phones',
   'browsers',
   'acceptances',

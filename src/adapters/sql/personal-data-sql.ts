@@ -12,6 +12,7 @@ export const TABLES_OF_PEOPLE = {
   acceptances: 'acceptedTerms',
   recoveries: 'recoveries',
   recovery_codes: 'recoveryCodes',
+  grants: 'lastingGrants',
   entra_links: 'microsoftAccounts',
 } as const satisfies Partial<Record<keyof Database, string>>;
 
@@ -76,8 +77,8 @@ function toRecord(row: object): PersonalRecord {
 function readable(name: string, value: unknown): unknown {
   if (TIME.test(name)) return new Date(Number(value)).toISOString();
   if (FLAG.test(name)) return value === 1;
-  // The credential: what an app's key or a passkey is known by.
-  if (name === 'public_key') return JSON.parse(String(value));
+  // The credential, what an app's key or a passkey is known by; and what was granted to an application.
+  if (name === 'public_key' || name === 'payload') return JSON.parse(String(value));
   return value;
 }
 

@@ -24,6 +24,7 @@ export interface Database {
   integration_logos: { integration_id: string; hash: string; png: string };
   client_secrets: {
     hash: string;
+    sealed: string | null;
     integration_id: string;
     created_at: number;
     expires_at: number | null;
@@ -98,6 +99,24 @@ export interface Database {
     used_at: number | null;
   };
   recovery_codes: { user_id: string; code_hash: string; created_at: number; used_at: number | null };
+  grants: {
+    id: string;
+    integration_id: string;
+    user_id: string;
+    phone_id: string;
+    payload: string;
+    created_at: number;
+    expires_at: number;
+    ended_at: number | null;
+  };
+  refresh_tokens: {
+    hash: string;
+    grant_id: string;
+    payload: string;
+    issued_at: number;
+    expires_at: number;
+    spent_at: number | null;
+  };
   signing_keys: {
     kid: string;
     alg: string;

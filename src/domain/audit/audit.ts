@@ -42,6 +42,11 @@ interface OfHolder {
   phoneId: PhoneId;
 }
 
+/** A sign-in that an application goes on by. */
+interface OfGrant extends OfHolder {
+  integrationId: IntegrationId;
+}
+
 /** The list of things that happen here, one function each. Nothing else writes to the audit log. */
 export class Audit {
   readonly #writer: AuditWriter;
@@ -192,6 +197,20 @@ export class Audit {
     this.#add('invitation.refused', { detail: { reason: what.reason }, personal: { address: what.address } });
   }
 
+  /** An application may go on without the person: it was given its first refresh token. */
+  grantIssued(grant: OfGrant, organizationId: OrganizationId, address: string): void {
+    this.#add('grant.issued', { ...ofGrant(grant), organizationId, personal: { address } });
+  }
+
+  grantEnded(grant: OfGrant, reason: string, address: string): void {
+    this.#add('grant.ended', { ...ofGrant(grant), detail: { reason }, personal: { address } });
+  }
+
+  /** A spent refresh token came back: a copy of it is about, and everything of its sign-in was ended. */
+  refreshTokenReused(grant: OfGrant, address: string): void {
+    this.#add('refresh_token.reused', { ...ofGrant(grant), personal: { address } });
+  }
+
   /** From now on this person's phone is the second factor of an account in Microsoft Entra. */
   entraLinked(link: OfLink, by: 'first-use' | 'operator'): void {
     this.#add('entra.linked', { ...ofLink(link), detail: { by } });
@@ -308,3 +327,8 @@ const ofKey = ({ kid, alg }: OfKey): Record<string, string> => ({ kid, alg });
 
 /** The two ids and no more: what a row does not store must not go into its hash. */
 const ofHolder = ({ userId, phoneId }: OfHolder): Partial<AuditEvent> => ({ userId, phoneId });
+
+const ofGrant = ({ integrationId, ...holder }: OfGrant): Partial<AuditEvent> => ({
+  integrationId,
+  ...ofHolder(holder),
+});

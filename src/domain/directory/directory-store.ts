@@ -3,9 +3,12 @@ import type { Integration } from './integration.ts';
 import type { Phone, PhoneAndUser, WebPhone } from './phone.ts';
 import type { User } from './user.ts';
 
-/** The hash of a client secret: SHA-256 suffices, the secret is 256 random bits and not a password. */
+/** A client secret as it rests in the directory: as a hash, or sealed where it must be read again. */
 export interface ClientSecret {
+  /** SHA-256 suffices, the secret is 256 random bits and not a password. Of a sealed one, a name that no hash has. */
   readonly hash: string;
+  /** For `client_secret_jwt` alone: the key of an HMAC cannot be a hash. */
+  readonly sealed?: string | undefined;
   readonly createdAt: number;
   readonly expiresAt: number | undefined;
 }
@@ -24,6 +27,18 @@ export interface IntegrationStore {
   remove(id: IntegrationId): Promise<boolean>;
   /** The secrets of a client that are alive at this time. */
   secretsOf(clientId: string, now: number): Promise<ClientSecret[]>;
+}
+
+/** Seals what must be read again; a sealed value opens under its own name alone. */
+export interface SecretSeal {
+  seal(name: string, plain: Uint8Array): string;
+  open(name: string, sealed: string): Buffer;
+}
+
+/** Ends what applications may do for longer. */
+export interface GrantEnding {
+  /** Ends every lasting grant of an integration, and says how many that were. */
+  endOfIntegration(id: IntegrationId, now: number): Promise<number>;
 }
 
 /** The port to people and their phones. */

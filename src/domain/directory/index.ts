@@ -24,7 +24,14 @@ export {
   type Tones,
   tonesOf,
 } from './colours.ts';
-export type { Acceptance, ClientSecret, IntegrationStore, PeopleStore } from './directory-store.ts';
+export type {
+  Acceptance,
+  ClientSecret,
+  GrantEnding,
+  IntegrationStore,
+  PeopleStore,
+  SecretSeal,
+} from './directory-store.ts';
 export {
   checkGuid,
   type EntraSettings,

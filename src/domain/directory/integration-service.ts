@@ -9,7 +9,7 @@ import {
   sha256,
 } from '../../kernel/index.ts';
 import type { Audit } from '../audit/index.ts';
-import type { ClientSecret, IntegrationStore } from './directory-store.ts';
+import type { ClientSecret, GrantEnding, IntegrationStore, SecretSeal } from './directory-store.ts';
 import { type Integration, integrationChanged, integrationNotFound } from './integration.ts';
 import {
   decideChange,
@@ -21,19 +21,31 @@ import {
 /** The verbs on integrations: what the CLI does, and later the dashboard and the admin API. */
 export class IntegrationService {
   readonly #store: IntegrationStore;
+  readonly #grants: GrantEnding;
+  readonly #seal: SecretSeal;
   readonly #audit: Audit;
   readonly #clock: Clock;
   readonly #random: Random;
 
-  constructor(parts: { store: IntegrationStore; audit: Audit; clock: Clock; random: Random }) {
+  constructor(parts: {
+    store: IntegrationStore;
+    grants: GrantEnding;
+    seal: SecretSeal;
+    audit: Audit;
+    clock: Clock;
+    random: Random;
+  }) {
     this.#store = parts.store;
+    this.#grants = parts.grants;
+    this.#seal = parts.seal;
     this.#audit = parts.audit;
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
 
   /**
-   * Registers a relying party. A code flow client gets a secret of 256 bits, returned here once and kept as a hash.
+   * Registers a relying party. A code flow client gets a secret of 256 bits, returned here once and kept as a hash, or
+   * sealed where assertions are checked by it.
    * Refuses bad input with kind `invalid`, each fault with its field.
    */
   async create(input: IntegrationInput): Promise<{ integration: Integration; clientSecret?: string }> {
@@ -50,9 +62,7 @@ export class IntegrationService {
     const clientSecret = hasSecret(integration) ? randomToken(this.#random, 32) : undefined;
     await this.#store.create(
       integration,
-      clientSecret === undefined
-        ? undefined
-        : { hash: hashOf(clientSecret), createdAt: now, expiresAt: undefined },
+      clientSecret === undefined ? undefined : this.#toKeep(integration, clientSecret, now),
     );
     this.#audit.integrationCreated(integration);
     await this.#audit.flush();
@@ -64,6 +74,10 @@ export class IntegrationService {
     const old = await this.byId(id);
     const next: Integration = { ...old, ...(await decideChange(old, change)), version: old.version + 1 };
     if (!(await this.#store.update(next))) throw integrationChanged();
+    // Either way: what was granted before it was switched off must not come back when it is switched on again.
+    if (next.protocol.offlineAccess !== old.protocol.offlineAccess) {
+      await this.#grants.endOfIntegration(id, this.#clock.now());
+    }
     this.#audit.integrationUpdated(next);
     await this.#audit.flush();
     return next;
@@ -92,10 +106,30 @@ export class IntegrationService {
     const living = await this.#store.secretsOf(clientId, this.#clock.now());
     return living.filter((one: ClientSecret) => equalInConstantTime(one.hash, hash)).length > 0;
   }
+
+  /** The living secrets of a client whose assertions are checked by them (OpenID Connect Core section 9). */
+  async assertionSecrets(clientId: string): Promise<string[]> {
+    const living = await this.#store.secretsOf(clientId, this.#clock.now());
+    return living.flatMap(({ sealed }) =>
+      sealed === undefined ? [] : [this.#seal.open(sealName(clientId), sealed).toString('utf8')],
+    );
+  }
+
+  #toKeep({ clientId, protocol }: Integration, secret: string, now: number): ClientSecret {
+    const times = { createdAt: now, expiresAt: undefined };
+    if (protocol.clientAuth !== 'client_secret_jwt') return { hash: hashOf(secret), ...times };
+    return {
+      hash: `sealed.${randomToken(this.#random, 16)}`,
+      sealed: this.#seal.seal(sealName(clientId), Buffer.from(secret)),
+      ...times,
+    };
+  }
 }
 
 /** Clients that prove themselves by a secret of ours; the others by a key of their own, or not at all. */
 const hasSecret = ({ protocol: { clientAuth } }: Integration): boolean =>
   clientAuth === 'client_secret_post' || clientAuth === 'client_secret_jwt';
+
+const sealName = (clientId: string): string => `client-secret/${clientId}`;
 
 const hashOf = (secret: string): string => sha256(secret).toString('base64url');

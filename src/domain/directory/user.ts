@@ -49,8 +49,8 @@ export function displayName(user: Pick<User, 'givenName' | 'familyName' | 'nickn
 }
 
 /** The standard claims of OpenID Connect Core section 5.1 that we know of this person. Unknown ones are left out. */
-export function claimsOf(user: User): Record<string, string | boolean> {
-  const claims: Record<string, string | boolean> = {
+export function claimsOf(user: User): Record<string, string | boolean | { formatted: string }> {
+  const claims: Record<string, string | boolean | { formatted: string }> = {
     sub: user.id,
     name: displayName(user),
     nickname: user.nickname || user.givenName || displayName(user),
@@ -61,6 +61,12 @@ export function claimsOf(user: User): Record<string, string | boolean> {
     claims.email = user.email;
     claims.email_verified = user.emailVerified;
   }
+  if (user.phoneNumber) {
+    claims.phone_number = user.phoneNumber;
+    // Nobody has called it.
+    claims.phone_number_verified = false;
+  }
+  if (user.address) claims.address = { formatted: user.address };
   return claims;
 }
 

@@ -11,6 +11,8 @@ export interface GatewaySecrets {
   readonly tickets: KeyObject;
   /** Tells a phone's browser again which phone it is. */
   readonly phones: KeyObject;
+  /** Makes the `sub` that one application alone sees. Never changed: everybody would become somebody else there. */
+  readonly subjects: KeyObject;
 }
 
 /** The secrets of this gateway, which rest sealed in the directory. */
@@ -32,6 +34,7 @@ export class KeyService {
       frames: createSecretKey(await this.#secret('frames')),
       tickets: createSecretKey(await this.#secret('tickets')),
       phones: createSecretKey(await this.#secret('phones')),
+      subjects: createSecretKey(await this.#secret('subjects')),
     };
   }
 

@@ -101,7 +101,7 @@ describe('token endpoint', () => {
       expect(refused.headers.get('Cache-Control')).toContain('no-store');
       expect(refused.json).toEqual({
         error: 'invalid_request',
-        error_description: 'the token endpoint takes POST alone',
+        error_description: 'this endpoint takes POST alone',
       });
     }
     expect(g.logger.text()).not.toContain(party.clientSecret ?? 'a secret');

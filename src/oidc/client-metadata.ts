@@ -1,0 +1,83 @@
+import type { AllClientMetadata, Client } from 'oidc-provider';
+import type { Integration, TokenLifetimes } from '../domain/directory/index.ts';
+
+/** The provider insists on a secret to compare with; ours are hashed and compared by the directory. */
+const KEPT_AS_A_HASH = 'kept-as-a-hash-in-the-directory';
+
+/** What the provider keeps of ours beside the registered metadata. */
+export const OWN_METADATA = ['lifetimes'];
+
+/** The integration's lifetimes, from the client that was made of it. */
+export const lifetimesOf = (client: Client): TokenLifetimes => client.lifetimes as TokenLifetimes;
+
+/**
+ * OpenID Connect Dynamic Registration section 2, as far as it concerns us. `assertionSecret` is for
+ * `client_secret_jwt`.
+ */
+export function toMetadata(integration: Integration, assertionSecret?: string): AllClientMetadata {
+  const { protocol, responseTypes } = integration;
+  const code = responseTypes.includes('code');
+  const implicit = responseTypes.includes('id_token');
+  return {
+    client_id: integration.clientId,
+    client_name: integration.name,
+    // Loopback http for an id_token is for the demo application alone; the library ties it to `native`.
+    application_type: integration.demo ? 'native' : 'web',
+    redirect_uris: integration.redirectUris,
+    response_types: responseTypes,
+    // Written out: where it is absent the library adds `implicit` after it has checked the redirect URIs.
+    grant_types: [
+      ...(code ? ['authorization_code'] : []),
+      ...(implicit ? ['implicit'] : []),
+      ...(protocol.offlineAccess ? ['refresh_token'] : []),
+    ],
+    // Microsoft Entra takes the answer by POST and in no other way.
+    response_modes:
+      integration.kind === 'entra-external-mfa'
+        ? ['form_post']
+        : ['form_post', 'fragment', ...(code ? ['query'] : [])],
+    // An OAuth request without openid has nothing to get here: with this the library refuses it, as section 3.1.2.1 lets it.
+    require_auth_time: true,
+    id_token_signed_response_alg: protocol.idTokenAlg,
+    ...subjects(integration),
+    ...authentication(integration, assertionSecret),
+    lifetimes: protocol.lifetimes,
+  };
+}
+
+/** The sector of a pairwise subject is the integration itself; the library wants it as an address, and asks nobody. */
+const subjects = ({ clientId, protocol }: Integration) =>
+  protocol.subjects === 'pairwise'
+    ? {
+        subject_type: 'pairwise' as const,
+        sector_identifier_uri: `https://sector.invalid/${encodeURIComponent(clientId)}`,
+      }
+    : { subject_type: 'public' as const };
+
+function authentication({ protocol }: Integration, assertionSecret: string | undefined) {
+  const { clientAuth: token_endpoint_auth_method, clientKeys } = protocol;
+  switch (token_endpoint_auth_method) {
+    case 'client_secret_post':
+      return { token_endpoint_auth_method, client_secret: KEPT_AS_A_HASH };
+    case 'client_secret_jwt':
+      return {
+        token_endpoint_auth_method,
+        token_endpoint_auth_signing_alg: 'HS256' as const,
+        client_secret: assertionSecret,
+      };
+    case 'private_key_jwt':
+      return {
+        token_endpoint_auth_method,
+        jwks: { keys: clientKeys.map((key) => ({ ...key, use: 'sig' })) },
+      };
+    case 'none':
+      return { token_endpoint_auth_method };
+  }
+}
+
+/** OpenID Connect Back-Channel Logout 1.0 section 2.2, for those who are part of sessions. */
+export function backchannelLogout({ protocol }: Integration): Partial<AllClientMetadata> {
+  const { backchannelLogoutUri, sessionAge } = protocol;
+  if (backchannelLogoutUri === undefined || sessionAge === 0) return {};
+  return { backchannel_logout_uri: backchannelLogoutUri, backchannel_logout_session_required: true };
+}
