@@ -76,6 +76,12 @@ describe.each(STORES)('the language of a sign-in, on %s,', (store) => {
     expect(await langOf(browser, '/auth?client_id=nobody&ui_locales=nl')).toBe('nl');
     expect(await langOf(browser, '/auth?client_id=nobody')).toBe('it');
     expect(await langOf(browser, '/auth?client_id=nobody&ui_locales=nl&ui_locales=de')).toBe('it');
+    const posted = await browser.request('/auth', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: 'client_id=nobody&ui_locales=nl',
+    });
+    expect(await langOf(browser, posted.headers.get('Location') ?? '')).toBe('nl');
     const party = await g.relyingParty();
     const { url } = await party.ask({ ui_locales: 'fr', prompt: 'none' });
     expect(await langOf(browser, url)).toBe('fr');
