@@ -101,10 +101,15 @@ class EndSession {
 
   async #end(ctx: Context, session: SignOn): Promise<void> {
     const { signOns, signOnCookie } = this.#parts;
-    signOnCookie.clear(ctx);
+    // What two tabs opened at once: this browser holds one of them, and its person means all. That one and the cookie go
+    // last: while a fault leaves anything to end, the person can do it again.
+    await signOns?.endAllOf(
+      session.userId,
+      'person',
+      (one) => one.browserKey === session.browserKey && one.id !== session.id,
+    );
     await signOns?.end(session.id, 'person');
-    // What two tabs opened at once: this browser holds one of them, and its person means all.
-    await signOns?.endAllOf(session.userId, 'person', (one) => one.browserKey === session.browserKey);
+    signOnCookie.clear(ctx);
   }
 
   #done(ctx: Context, target: string | undefined, state: 'ended' | 'nothing' | 'framed'): void {
