@@ -12,6 +12,7 @@ import type { OutgoingFetch } from './backchannel-logout.ts';
 import type { ClientSource } from './client-source.ts';
 import type { CollectedState } from './collected-state.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
+import type { LastingParts } from './lasting-adapters.ts';
 import { metadata } from './metadata.ts';
 import { resumedUid } from './paths.ts';
 import { postOnly } from './post-only.ts';
@@ -38,6 +39,7 @@ export interface ProviderParts {
   integrations: IntegrationService;
   clients: ClientSource;
   grants: GrantService;
+  admits: LastingParts['admits'];
   clock: Clock;
   random: Random;
   /** Makes pairwise subjects. */
