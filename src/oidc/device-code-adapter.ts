@@ -41,7 +41,9 @@ export class DeviceCodeAdapter extends RefusingAdapter {
     const { payload: before, until } = JSON.parse(text) as Kept;
     const answers = payload.accountId !== undefined || payload.error !== undefined;
     const late = before.accountId !== undefined || before.error !== undefined || before.consumed;
-    if (late || this.#clock.now() >= until || (before.inFlight && !answers)) throw answered();
+    // Once a browser has begun with it, only what was read after that may answer it.
+    const taken = before.inFlight && !(payload.inFlight && answers);
+    if (late || taken || this.#clock.now() >= until) throw answered();
     await this.#replace(id, text, { payload, until }, answered);
   }
 

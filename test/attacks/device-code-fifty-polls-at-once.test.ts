@@ -34,6 +34,19 @@ describe.each(STORES)('on %s', (store) => {
     expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 1, 409: 49 });
   });
 
+  test('of fifty who go on or stop at once, one is heard, and nobody stops what another has begun', async () => {
+    const g = gateway();
+    const party = await g.relyingParty(DEVICE_APP);
+    const asked = await party.askForDevice();
+    const answers = await fifty((i) =>
+      press(g.browser(), { user_code: asked.user_code, answer: i % 2 === 0 ? 'go-on' : 'stop' }),
+    );
+    expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 1, 409: 49 });
+    const begun = answers.some(({ text }) => text.includes('data-snapshot'));
+    const { json } = await poll(g, party, asked.device_code);
+    expect(json.error).toBe(begun ? 'authorization_pending' : 'access_denied');
+  });
+
   test('fifty resumes at once in its browser finish it once', async () => {
     const g = gateway();
     const party = await g.relyingParty(DEVICE_APP);

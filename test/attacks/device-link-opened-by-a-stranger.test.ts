@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { HOUR } from '../../src/kernel/index.ts';
 import { answerOf, sharedGateway, somebody } from '../support/attacker.ts';
 import { approveFor, DEVICE_APP, finish, goOn, poll, press } from '../support/device.ts';
 import { STORES } from '../support/gateway.ts';
+import { SESSIONS_ON } from '../support/sessions.ts';
 
 const PENDING = { status: 400, json: { error: 'authorization_pending' } };
 
 describe.each(STORES)('the link of a device on %s', (store) => {
-  const gateway = sharedGateway({ store });
+  const gateway = sharedGateway({ store, env: SESSIONS_ON });
 
   test('changes nothing when it is opened or previewed, says nothing of its code, and starts no sign-in', async () => {
     const g = gateway();
@@ -95,9 +97,9 @@ describe.each(STORES)('the link of a device on %s', (store) => {
     expect(await poll(g, party, asked.device_code)).toMatchObject(PENDING);
   });
 
-  test('and the browser that finished it is not signed in by it', async () => {
+  test('and the browser that finished it is not signed on by it, where sessions are on', async () => {
     const g = gateway();
-    const party = await g.relyingParty(DEVICE_APP);
+    const party = await g.relyingParty({ ...DEVICE_APP, sessionAge: HOUR });
     const asked = await party.askForDevice();
     const browser = g.browser();
     const tab = await goOn(browser, asked.user_code);
