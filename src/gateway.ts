@@ -137,6 +137,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     people: directory.people,
     integrations: directory.integrations,
     grants: directory.grants,
+    admits: signIn.admits,
     subjects: secrets.subjects,
     clock,
     random,

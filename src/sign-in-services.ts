@@ -7,6 +7,7 @@ import {
   Claims,
   Contexts,
   HereService,
+  isAdmitted,
   PhoneProofs,
   RememberedBrowsers,
   RememberedPhones,
@@ -15,6 +16,7 @@ import {
 import { ChallengeService, ChallengeStore, Frames, ShortCodes, Tickets } from './domain/challenge/index.ts';
 import { Guesses, MailedCodes, RecoveryVisits, SignUpService } from './domain/enrollment/index.ts';
 import { SecondFactors } from './domain/entra/index.ts';
+import type { LastingGrant } from './domain/grants/index.ts';
 import { type Clock, type EphemeralStore, type Logger, MINUTE, type Random } from './kernel/index.ts';
 
 export interface SignInParts {
@@ -81,6 +83,14 @@ export async function openSignInServices(parts: SignInParts) {
     challenges,
     webAuthn,
     approval,
+    /** Whether an integration takes this person as it is now; false when either is gone. */
+    admits: async ({ userId, integrationId }: Pick<LastingGrant, 'userId' | 'integrationId'>) => {
+      const [user, integration] = await Promise.all([
+        people.userById(userId),
+        integrations.byId(integrationId),
+      ]);
+      return user !== undefined && integration !== undefined && isAdmitted(shared, user, integration);
+    },
     mailed,
     signUp: new SignUpService({
       ...shared,

@@ -93,6 +93,8 @@ export function middleware(parts: AppParts): Middleware[] {
     speakAsAsked,
     limitAuthorize(parts.limiter),
     replayPosted(parts),
+    // Again: what was posted could not be read before.
+    speakAsAsked,
     pages.routes() as Middleware,
   ];
 }

@@ -128,7 +128,7 @@ export function configuration(parts: {
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
     rotateRefreshToken: true,
     allowOmittingSingleRegisteredRedirectUri: false,
-    // There is no session for a code or token to end with.
+    // The library's session is of one request. When one of ours ends, its relying parties are told, and end what is theirs.
     expiresWithSession: async () => false,
     clientBasedCORS: (_ctx, origin, client) => mayReadFrom(origin, client),
     cookies: {

@@ -1,5 +1,5 @@
 import Provider, { type AdapterPayload, errors, type KoaContextWithOIDC } from 'oidc-provider';
-import type { EndReason, GrantService } from '../domain/grants/index.ts';
+import type { EndReason, GrantService, LastingGrant } from '../domain/grants/index.ts';
 import { type EphemeralStore, ephemeralKey, type GrantId, parseId, SECOND } from '../kernel/index.ts';
 import type { ClientSource } from './client-source.ts';
 import { collectedOf } from './collected-state.ts';
@@ -11,11 +11,14 @@ export const lastingGrantId = (id: unknown): GrantId | undefined => parseId('gra
 export interface LastingParts {
   grants: GrantService;
   clients: ClientSource;
+  /** Whether the integration takes this person as it is now. */
+  admits: (grant: Pick<LastingGrant, 'userId' | 'integrationId'>) => Promise<boolean>;
 }
 
 /**
  * Grants. One without refresh tokens ends with its access token and is ephemeral; one that lasts is looked up in the
- * directory each time, so that whatever ends it ends its access tokens in the same moment.
+ * directory each time, so that whatever ends it ends its access tokens in the same moment. Whoever the integration would
+ * refuse at a sign-in has none there.
  */
 export class GrantAdapter extends RecordAdapter {
   readonly #parts: LastingParts;
@@ -49,7 +52,8 @@ export class GrantAdapter extends RecordAdapter {
     const lasting = lastingGrantId(id);
     if (lasting === undefined) return super.find(id);
     const grant = await this.#parts.grants.living(lasting);
-    return grant && { ...JSON.parse(grant.payload), exp: Math.floor(grant.expiresAt / SECOND) };
+    if (grant === undefined || !(await this.#parts.admits(grant))) return undefined;
+    return { ...JSON.parse(grant.payload), exp: Math.floor(grant.expiresAt / SECOND) };
   }
 
   override async destroy(id: string): Promise<undefined> {

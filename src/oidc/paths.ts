@@ -11,7 +11,7 @@ export const OIDC_PATHS = {
   discovery: '/.well-known/openid-configuration',
 } as const;
 
-/** Ours, and not the library's: it keeps no session that could end. */
+/** Ours, and not the library's: the sessions that can end are ours. */
 export const END_SESSION_PATH = '/session/end';
 
 /** As the provider's router matches it: any case, any text for the id, a slash at the end or none. */

@@ -13,6 +13,7 @@ import type { ClientSource } from './client-source.ts';
 import type { CollectedState } from './collected-state.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
 import { type DeviceEnd, sayInterval } from './device-sign-in.ts';
+import type { LastingParts } from './lasting-adapters.ts';
 import { metadata } from './metadata.ts';
 import { isDevicePath, resumedUid } from './paths.ts';
 import { postOnly } from './post-only.ts';
@@ -42,6 +43,7 @@ export interface ProviderParts {
   integrations: IntegrationService;
   clients: ClientSource;
   grants: GrantService;
+  admits: LastingParts['admits'];
   clock: Clock;
   random: Random;
   /** Makes pairwise subjects. */

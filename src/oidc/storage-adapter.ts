@@ -8,8 +8,8 @@ import { RecordAdapter, RefusingAdapter } from './record-adapter.ts';
 
 /**
  * The provider's storage, one small adapter per model, so that each stores what somebody reads and nothing else.
- * Codes and access tokens live under an hour and stand in the ephemeral store, refresh tokens in the directory; there
- * is no session to store.
+ * Codes and access tokens live an hour at most and stand in the ephemeral store, refresh tokens in the directory; the
+ * library's session is not stored.
  */
 export function storageAdapter(
   store: EphemeralStore,

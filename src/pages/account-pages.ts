@@ -147,6 +147,8 @@ export interface AccountPage {
   otherSessions: number;
   /** In how many browsers applications let this person in without asking the phone. */
   signOns: number;
+  /** How many applications go on without the person, by refresh tokens. */
+  lasting: number;
   /** Somebody asked by mail to get back into the account. */
   recovery?: { readyAt: number };
   notice?: { kind: AccountNotice };

@@ -67,6 +67,7 @@ const account = (more: Partial<AccountPage> = {}): AccountPage => ({
   history: history.slice(0, 2),
   otherSessions: 0,
   signOns: 0,
+  lasting: 0,
   ...more,
 });
 
@@ -105,6 +106,7 @@ export const accountSamples: AccountSamples = {
       history,
       otherSessions: 2,
       signOns: 1,
+      lasting: 2,
     }),
     'with hostile names': account({
       person: {

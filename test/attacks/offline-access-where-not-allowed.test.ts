@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { CODE_APP, sharedGateway, somebody, withDirectory } from '../support/attacker.ts';
+import { CODE_APP, resume, sharedGateway, somebody, withDirectory } from '../support/attacker.ts';
+import { startGateway } from '../support/gateway.ts';
+import { SESSIONS_ON, sessionApp, signInByPhone } from '../support/sessions.ts';
 import { OFFLINE_APP, OFFLINE_SCOPE, REFUSED_TOKENS, refresh, tokensBy } from '../support/tokens.ts';
 
 const gateway = sharedGateway();
@@ -22,6 +24,24 @@ test.each([{}, { prompt: 'consent' }, { prompt: 'login consent' }, { access_type
     for (const name of REFUSED_TOKENS) expect(refused.json).not.toHaveProperty(name);
   },
 );
+
+test('a session gives nothing lasting, to nobody who asks: no phone has approved that', async () => {
+  const g = await startGateway({ env: SESSIONS_ON });
+  const party = await g.relyingParty(sessionApp('shop.example.com', { offlineAccess: true }));
+  const browser = g.browser();
+  await signInByPhone(browser, party, await g.phoneOf(somebody()));
+  for (const prompt of [{}, { prompt: 'none' }]) {
+    const asked = await party.ask({ scope: OFFLINE_SCOPE, ...prompt });
+    const { sentBack } = await resume(browser, asked.url);
+    if (sentBack === undefined) throw new Error('the phone was asked');
+    const tokens = await party.exchange(sentBack, asked);
+    expect(tokens.id_token).toBeDefined();
+    expect(tokens).not.toHaveProperty('refresh_token');
+    expect(tokens.scope).not.toContain('offline_access');
+  }
+  const kept = withDirectory(g, (db) => db.prepare('SELECT count(*) AS n FROM grants').get());
+  expect(kept).toEqual({ n: 0 });
+});
 
 test('an access token, a code or an id_token is no refresh token', async () => {
   const g = gateway();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AccountActor } from '../support/account.ts';
 import { auditOf, type Puppet, puppetOf, sharedGateway, somebody, userinfo } from '../support/attacker.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import type { RelyingParty } from '../support/relying-party.ts';
@@ -20,6 +21,16 @@ async function signedIn(g: TestGateway): Promise<Signed> {
   return { party, puppet, tokens, userId: String(tokens.claims()?.sub) as `usr_${string}` };
 }
 
+/** The person presses “Sign out everywhere else” at /me. */
+async function signOutElsewhere(g: TestGateway, { puppet }: Signed): Promise<void> {
+  const actor = new AccountActor(g);
+  await actor.signIn(puppet.client);
+  const page = await actor.get();
+  expect(page.html).toContain('1 application goes on without asking you again.');
+  const after = await actor.post('/me/sign-out-others');
+  expect(after.html).not.toContain('without asking you again');
+}
+
 const ENDS: [string, string, (g: TestGateway, of: Signed) => Promise<unknown>][] = [
   ['it was revoked', 'invalid_grant', (_g, { party, tokens }) => party.revoke(tokens.refresh_token ?? '')],
   [
@@ -27,6 +38,7 @@ const ENDS: [string, string, (g: TestGateway, of: Signed) => Promise<unknown>][]
     'invalid_grant',
     (_g, { party, tokens }) => party.revoke(tokens.access_token),
   ],
+  ['its person signed out everywhere', 'invalid_grant', signOutElsewhere],
   [
     'the phone that approved was removed',
     'invalid_grant',

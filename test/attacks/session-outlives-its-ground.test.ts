@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { IntegrationChange } from '../../src/domain/directory/index.ts';
 import { AccountActor } from '../support/account.ts';
 import { auditOf, sharedGateway, somebody, waitingSignIn } from '../support/attacker.ts';
 import { STORES } from '../support/gateway.ts';
@@ -6,6 +7,7 @@ import { LogoutReceiver, leadingTo } from '../support/logout-receiver.ts';
 import { BEHIND_PROXY, DE, from, phoneAt, US } from '../support/phones.ts';
 import { userOf } from '../support/recovery.ts';
 import { SESSIONS_ON, sessionApp, signInByPhone, tokensOf, trySilently } from '../support/sessions.ts';
+import { freshAddress, SignUpActor } from '../support/sign-up.ts';
 import { WebPhoneActor } from '../support/web-phone.ts';
 
 describe.each(STORES)('a single sign-on session whose ground is gone, on %s', (store) => {
@@ -90,19 +92,29 @@ describe.each(STORES)('a single sign-on session whose ground is gone, on %s', (s
   });
 
   test('does not let in whom the application takes no more', async () => {
-    const { g, shop, browser, isOver } = await signedIn();
-    await g.gateway.integrations.update(shop.integration.id, { signUp: 'open' });
+    const g = gateway();
+    // Nobody invited them: an invitation would outweigh the policy.
     const open = await g.relyingParty(sessionApp('open.example.com', { signUp: 'open' }));
+    const browser = g.browser(from(DE));
+    const asked = await open.ask();
+    const tab = await browser.open(asked.url);
+    const phone = await new SignUpActor(g, g.browser(from(DE))).scanned(tab);
+    const { ticket = '' } = await phone.signsUp(g, freshAddress());
+    await phone.approve(await phone.claim(ticket));
+    await tokensOf(open, await tab.collect(), asked);
     expect(await trySilently(browser, open)).toMatchObject({ kind: 'signed-in' });
-    await g.gateway.integrations.update(open.integration.id, {
-      signUp: 'domains',
-      emailDomains: ['other.example'],
-    });
-    g.clock.advance(1_000);
-    const guests = await g.relyingParty(sessionApp('g.example.com'));
-    await g.gateway.integrations.update(guests.integration.id, { sessionAge: 0 });
-    g.clock.advance(1_000);
-    expect(await trySilently(browser, guests)).toEqual({ kind: 'asks' });
+    const update = async (change: IntegrationChange) => {
+      await g.gateway.integrations.update(open.integration.id, change);
+      g.clock.advance(1_000);
+    };
+    await update({ signUp: 'domains', emailDomains: ['other.example'] });
+    expect(await trySilently(browser, open)).toEqual({ kind: 'asks' });
+    await update({ signUp: 'invited' });
+    expect(await trySilently(browser, open)).toEqual({ kind: 'asks' });
+  });
+
+  test('is worth nothing where the application takes no session any more', async () => {
+    const { g, shop, isOver } = await signedIn();
     await g.gateway.integrations.update(shop.integration.id, { sessionAge: 0 });
     g.clock.advance(1_000);
     await isOver();

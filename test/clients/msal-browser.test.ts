@@ -9,7 +9,7 @@ const chromium = useChromium();
 
 const CLIENT = `
 import { PublicClientApplication, ProtocolMode } from '@azure/msal-browser';
-const client = await PublicClientApplication.createPublicClientApplication({
+const client = new PublicClientApplication({
   auth: {
     clientId: window.settings.clientId,
     authority: window.settings.authority,
@@ -18,6 +18,7 @@ const client = await PublicClientApplication.createPublicClientApplication({
   },
   system: { protocolMode: ProtocolMode.OIDC },
 });
+await client.initialize();
 const scopes = ['openid', 'profile', 'email'];
 const show = (result) => { document.getElementById('result').textContent = JSON.stringify(result); };
 const fail = (error) => show({ error: String(error) });

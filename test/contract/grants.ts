@@ -64,6 +64,7 @@ export function grantsContract(name: string, open: OpenDirectoryUnderTest): void
           'its integration’s grants are ended',
           (d, { integration }) => d.grants.endOfIntegration(integration.id, NOW),
         ],
+        ['its person’s grants are ended', (d, { user }) => d.grants.endOfUser(user.id, NOW)],
         ['its integration is deleted', (d, { integration }) => d.integrations.remove(integration.id)],
         ['its phone is revoked', (d, { user, phone }) => d.people.revokePhone(user.id, phone.id, NOW)],
         [

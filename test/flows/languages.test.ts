@@ -2,14 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { ScriptedBrowser } from '../../src/cli/index.ts';
 import type { catalogues } from '../../views/index.ts';
 import { AccountActor } from '../support/account.ts';
-import { sharedGateway, somebody, waitingSignIn } from '../support/attacker.ts';
+import { cookiesOf, sharedGateway, somebody, waitingSignIn } from '../support/attacker.ts';
 import { STORES, startGateway, type TestGateway } from '../support/gateway.ts';
 import { waitingHere } from '../support/here.ts';
 import { LettersRead } from '../support/letters.ts';
 import { emailOf, enrolledBy, OPEN_LIMITS, Recovering, userOf } from '../support/recovery.ts';
+import { SESSIONS_ON, sessionApp, signInByPhone } from '../support/sessions.ts';
 import { webPhoneOf } from '../support/web-phone.ts';
 
 type Language = keyof typeof catalogues;
+
+const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 /** The language that an answer is in, and that its header says. */
 async function spokenBy(response: Response): Promise<string> {
@@ -76,6 +79,12 @@ describe.each(STORES)('the language of a sign-in, on %s,', (store) => {
     expect(await langOf(browser, '/auth?client_id=nobody&ui_locales=nl')).toBe('nl');
     expect(await langOf(browser, '/auth?client_id=nobody')).toBe('it');
     expect(await langOf(browser, '/auth?client_id=nobody&ui_locales=nl&ui_locales=de')).toBe('it');
+    const posted = await browser.request('/auth', {
+      method: 'POST',
+      headers: FORM,
+      body: 'client_id=nobody&ui_locales=nl',
+    });
+    expect(await langOf(browser, posted.headers.get('Location') ?? '')).toBe('nl');
     const party = await g.relyingParty();
     const { url } = await party.ask({ ui_locales: 'fr', prompt: 'none' });
     expect(await langOf(browser, url)).toBe('fr');
@@ -104,6 +113,23 @@ describe('every other page', () => {
       expect(await langOf(reading(g, 'ja'), path)).toBe('en');
     },
   );
+
+  test('signing out is in the language that the application asks for, to its last page', async () => {
+    const g = await startGateway({ env: SESSIONS_ON });
+    const browser = reading(g, 'it');
+    const { integration } = await g.relyingParty({ language: 'fr' });
+    expect(await langOf(browser, '/session/end?ui_locales=ja%20nl')).toBe('nl');
+    expect(await langOf(browser, '/session/end')).toBe('it');
+    expect(await langOf(reading(g, 'ja'), `/session/end?client_id=${integration.clientId}`)).toBe('fr');
+    const shop = await g.relyingParty(sessionApp('shop.example.com'));
+    await signInByPhone(browser, shop, await g.phoneOf(somebody()));
+    const asked = await browser.request('/session/end?ui_locales=de');
+    expect(asked.headers.get('Content-Language')).toBe('de');
+    const [, path = ''] = /<form[^>]* action="([^"]+)"/.exec(await asked.text()) ?? [];
+    const pressed = { method: 'POST', headers: FORM, body: 'ui_locales=de' };
+    expect(await langOf(browser, path, pressed)).toBe('de');
+    expect(cookiesOf(browser, '/').has('cs_sign_on')).toBe(false);
+  });
 
   test('a sign-in to one’s own account keeps the language it began in', async () => {
     const g = await startGateway();

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { Audit, AuditWriter } from '../../src/domain/audit/index.ts';
 import type { ConfirmationKind } from '../../src/domain/directory/index.ts';
-import { LogoutNotices, type SignOn, sidOf } from '../../src/domain/session/index.ts';
+import { LogoutNotices, type SignOn, SignOns, sidOf } from '../../src/domain/session/index.ts';
 import { isConfirmed, isYoung } from '../../src/domain/session/sign-on.ts';
+import { silentLogger } from '../../src/kernel/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { FixedRandom } from '../support/fixed-random.ts';
+import { MemoryEphemeralStore } from '../support/memory-ephemeral-store.ts';
 import { RecordingLogger } from '../support/recording-logger.ts';
 
 const session: SignOn = {
@@ -56,6 +60,33 @@ describe('a session', () => {
     expect(sidOf(session, 'shop')).not.toBe(sidOf({ seed: 'other' }, 'shop'));
     expect(sidOf(session, 'shop')).not.toContain('seed');
   });
+});
+
+test('a relying party that joins a session while a new one takes its place is told of the end of the new one', async () => {
+  const clock = new FakeClock(0);
+  const random = new FixedRandom('sign-ons');
+  const writer = new AuditWriter({
+    store: { append: async () => {}, historyOf: async () => [] },
+    random,
+    logger: silentLogger,
+  });
+  const ended: SignOn[] = [];
+  const signOns = new SignOns({
+    store: new MemoryEphemeralStore(clock),
+    audit: new Audit({ writer, clock, random }),
+    clock,
+    random,
+    ended: (one) => void ended.push(one),
+  });
+  const before: SignOn = { ...signOns.begin(session, undefined).session, clients: ['shop'] };
+  await signOns.keep(before, undefined);
+  const { token, session: after } = signOns.begin(session, before);
+  await signOns.join(before.id, 'desk');
+  await signOns.keep(after, before);
+  expect((await signOns.recall(token))?.clients).toEqual(['shop', 'desk']);
+  await signOns.end(after.id, 'person');
+  expect(ended.map(({ clients }) => clients)).toEqual([['shop', 'desk']]);
+  expect(await signOns.end(before.id, 'person')).toBe(false);
 });
 
 describe('notices of a sign-out', () => {

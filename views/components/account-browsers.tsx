@@ -8,7 +8,7 @@ const UNKNOWN = 'unknown';
 
 /** The browsers in which this person signs in, and those that they reported. */
 export function AccountBrowsers({ context, t }: { context: AccountPage; t: Translator }) {
-  const { browsers, paths, otherSessions, signOns } = context;
+  const { browsers, paths, otherSessions, signOns, lasting } = context;
   return (
     <section>
       <h2>{t('account.browsers.heading')}</h2>
@@ -45,10 +45,11 @@ export function AccountBrowsers({ context, t }: { context: AccountPage; t: Trans
           </li>
         ))}
       </ul>
-      {otherSessions + signOns > 0 && (
+      {otherSessions + signOns + lasting > 0 && (
         <>
           {otherSessions > 0 && <p>{t('account.sessions.others', { count: otherSessions })}</p>}
           {signOns > 0 && <p>{t('account.sessions.applications', { count: signOns })}</p>}
+          {lasting > 0 && <p>{t('account.sessions.lasting', { count: lasting })}</p>}
           <Row>
             <FormButton action={paths.signOutOthers} text={t('account.sessions.end-others')} />
           </Row>

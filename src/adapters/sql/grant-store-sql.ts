@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { GrantStore, LastingGrant, RefreshToken } from '../../domain/grants/index.ts';
-import type { GrantId, IntegrationId } from '../../kernel/index.ts';
+import type { GrantId, IntegrationId, UserId } from '../../kernel/index.ts';
 import { guarded } from './open.ts';
 import { lockPerson } from './person-lock.ts';
 import { fromGrant, fromRefreshToken, toGrant, toRefreshToken } from './rows-of-grants.ts';
@@ -104,6 +104,30 @@ export class GrantStoreSql implements GrantStore {
         .where('ended_at', 'is', null)
         .executeTakeFirst();
       return Number(numUpdatedRows);
+    });
+  }
+
+  applicationsOf(id: UserId, now: number): Promise<number> {
+    return guarded('count the applications of a person', async () => {
+      const { count } = await this.#living(now)
+        .clearSelect()
+        .select((of) => of.fn.count('grants.integration_id').distinct().as('count'))
+        .where('grants.user_id', '=', id)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    });
+  }
+
+  endOfUser(id: UserId, now: number): Promise<LastingGrant[]> {
+    return guarded('end the grants of a person', async () => {
+      const rows = await this.#db
+        .updateTable('grants')
+        .set({ ended_at: now })
+        .where('user_id', '=', id)
+        .where('ended_at', 'is', null)
+        .returningAll()
+        .execute();
+      return rows.map(toGrant);
     });
   }
 

@@ -45,6 +45,8 @@ export interface Overview {
   readonly otherSessions: number;
   /** In how many browsers applications are answered without their phone. */
   readonly signOns: number;
+  /** How many applications go on without them, by refresh tokens. */
+  readonly lasting: number;
 }
 
 /** The sessions in which applications are answered without the phone. They end with what they stand on. */
@@ -55,7 +57,14 @@ export interface ApplicationSessions {
   endInBrowser(userId: UserId, keyHash: string): Promise<void>;
 }
 
+/** What applications may do for longer: their refresh tokens. */
+export interface LastingAccess {
+  applicationsOf(userId: UserId): Promise<number>;
+  endOfPerson(userId: UserId, address: string): Promise<void>;
+}
+
 export interface AccountParts {
+  grants: LastingAccess;
   sessions: Sessions;
   /** Undefined where single sign-on is off. */
   applications?: ApplicationSessions | undefined;
@@ -88,7 +97,8 @@ export class AccountService {
     ]);
     const otherSessions = await sessions.countOthers(me, phones);
     const signOns = (await this.#parts.applications?.count(me.user.id)) ?? 0;
-    return { phones, browsers: known, history: past, otherSessions, signOns };
+    const lasting = await this.#parts.grants.applicationsOf(me.user.id);
+    return { phones, browsers: known, history: past, otherSessions, signOns, lasting };
   }
 
   /** Throws `phone_not_found`, also for another person's, and kind `invalid` for a name that cannot be shown. */
@@ -192,9 +202,14 @@ export class AccountService {
     audit.browserAllowed(me.user.id, address);
   }
 
-  /** Ends every other session of the account pages, and all in which applications are answered without the phone. */
-  async signOutElsewhere(me: SignedIn): Promise<void> {
-    const { sessions, applications } = this.#parts;
+  /**
+   * Ends every other session of the account pages, all in which applications are answered without the phone, and what
+   * applications were let do for longer.
+   */
+  async signOutElsewhere(me: SignedIn, { address }: Origin): Promise<void> {
+    const { sessions, applications, grants, audit } = this.#parts;
+    audit.assertWritable();
+    await grants.endOfPerson(me.user.id, address);
     await sessions.endAllOf(me.user.id, me.session.id);
     await applications?.endAll(me.user.id);
   }

@@ -1,6 +1,7 @@
 import type { GatewayError } from '../../kernel/index.ts';
 import type { Challenge } from '../challenge/index.ts';
 import {
+  type Integration,
   type IntegrationStore,
   isOfDomain,
   type PeopleStore,
@@ -18,7 +19,7 @@ import {
 } from './approval-errors.ts';
 
 /** Where somebody wants in, and on what terms. */
-export type Where = Pick<
+type Where = Pick<
   Challenge,
   'demo' | 'onlyFor' | 'purpose' | 'integrationId' | 'organizationId' | 'policy' | 'secondFactor'
 >;
@@ -55,6 +56,22 @@ export async function refusalOf(
   if (policies.every((policy) => takes(policy, user))) return;
   // An operator's invitation outweighs the list of domains: a guest is invited by name.
   return (await people.isInvited(user.id, challenge.organizationId)) ? undefined : notAdmitted();
+}
+
+/** Whether the integration takes this person now, for whatever goes on without a phone. */
+export async function isAdmitted(
+  parts: AdmissionParts,
+  user: User,
+  integration: Integration,
+): Promise<boolean> {
+  const refusal = await refusalOf(parts, user, {
+    demo: integration.demo,
+    purpose: 'sign-in',
+    integrationId: integration.id,
+    organizationId: integration.organizationId,
+    policy: { confirmation: integration.confirmation, signUp: integration.signUp },
+  });
+  return refusal === undefined;
 }
 
 /**

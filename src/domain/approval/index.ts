@@ -2,7 +2,7 @@
  * What a phone must prove, and the decision it may make: proofs of its requests, the statement it signs, and the
  * moves that only it can cause. Knows no HTTP; the edge hands it the bytes of a request.
  */
-export { type AdmissionParts, refusalOf, type Where } from './admission.ts';
+export { type AdmissionParts, isAdmitted } from './admission.ts';
 export { ApprovalService, type Claimable, type Proof, type Scanned } from './approval-service.ts';
 export { Claims } from './claims.ts';
 export { codeToShow, NUMBERS, neededConfirmation } from './confirmation.ts';

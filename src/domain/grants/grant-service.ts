@@ -10,8 +10,11 @@ import {
 import type { Audit } from '../audit/index.ts';
 import type { GrantStore, LastingGrant, RefreshToken } from './grant-store.ts';
 
-/** Why a grant was ended before its time. `client`: by the application itself (RFC 7009). */
-export type EndReason = 'client' | 'reuse' | 'code_reuse';
+/**
+ * Why a grant was ended before its time. `client`: by the application itself (RFC 7009). `person`: who signed out
+ * everywhere.
+ */
+export type EndReason = 'client' | 'person' | 'reuse' | 'code_reuse';
 
 /** The verbs on lasting grants and refresh tokens. */
 export class GrantService {
@@ -86,6 +89,18 @@ export class GrantService {
     if (ended === undefined) return;
     if (reason === 'reuse') this.#audit.refreshTokenReused(ended, address);
     else this.#audit.grantEnded(ended, reason, address);
+  }
+
+  /** In how many applications this person stays signed in without being asked. */
+  applicationsOf(userId: UserId): Promise<number> {
+    return this.#store.applicationsOf(userId, this.#clock.now());
+  }
+
+  /** Ends all that this person let applications do for longer. */
+  async endOfPerson(userId: UserId, address: string): Promise<void> {
+    for (const grant of await this.#store.endOfUser(userId, this.#clock.now())) {
+      this.#audit.grantEnded(grant, 'person', address);
+    }
   }
 }
 

@@ -48,6 +48,10 @@ export interface GrantStore {
   end(id: GrantId, now: number): Promise<LastingGrant | undefined>;
   /** Ends every grant of an integration, and says how many that were. */
   endOfIntegration(id: IntegrationId, now: number): Promise<number>;
+  /** How many applications hold a living grant of this person. */
+  applicationsOf(id: UserId, now: number): Promise<number>;
+  /** Ends every grant of a person; those that were not ended before. */
+  endOfUser(id: UserId, now: number): Promise<LastingGrant[]>;
   /** Forgets tokens that expired before this time, and grants that expired or were ended before it. */
   sweep(before: number): Promise<void>;
 }

@@ -1,11 +1,5 @@
 import type { Clock } from '../../kernel/index.ts';
-import {
-  type AdmissionParts,
-  type Contexts,
-  neededConfirmation,
-  refusalOf,
-  type Where,
-} from '../approval/index.ts';
+import { type AdmissionParts, type Contexts, isAdmitted, neededConfirmation } from '../approval/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { WaitingBrowser } from '../challenge/index.ts';
 import { emailKey, type Integration, type PeopleStore } from '../directory/index.ts';
@@ -57,7 +51,7 @@ export class SessionSignIn {
     if (found.user.disabledAt !== undefined) return this.#over(session, 'account');
     if (found.phone.revokedAt !== undefined) return this.#over(session, 'phone');
     if (email !== undefined && emailKey(found.user.email ?? '') !== emailKey(email)) return false;
-    if ((await refusalOf(this.#parts, found.user, whereOf(integration))) !== undefined) return false;
+    if (!(await isAdmitted(this.#parts, found.user, integration))) return false;
     const context = await contexts.of({ browser }, found, session.address);
     if (context.blocked) return this.#over(session, 'browser');
     const needed = neededConfirmation(integration.confirmation, session.risky || context.risky);
@@ -89,12 +83,3 @@ export class SessionSignIn {
     return false;
   }
 }
-
-/** The sign-in as admission looks at one. */
-const whereOf = (integration: Integration): Where => ({
-  demo: integration.demo,
-  purpose: 'sign-in',
-  integrationId: integration.id,
-  organizationId: integration.organizationId,
-  policy: { confirmation: integration.confirmation, signUp: integration.signUp },
-});

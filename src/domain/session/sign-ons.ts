@@ -57,14 +57,22 @@ export class SignOns {
     return { token, session };
   }
 
-  /** Keeps a session that was begun, instead of the one before it, whose value in the cookie is worth nothing then. */
+  /**
+   * Keeps a session that was begun, instead of the one before it, whose value in the cookie is worth nothing then. A
+   * relying party that joined that one in the meantime, from another tab, goes on in this one and is told of its end.
+   */
   async keep(session: SignOn, before: SignOn | undefined): Promise<void> {
     const { store, clock } = this.#parts;
     await store.join(setKey(session.userId), session.id, SIGN_ON_LASTS);
     await store.put(keyOf(session.id), JSON.stringify(session), lifeOf(session, clock.now()));
     if (before === undefined) return;
-    if (before.userId === session.userId) await store.remove(keyOf(before.id));
-    else await this.end(before.id, 'another');
+    if (before.userId !== session.userId) {
+      await this.end(before.id, 'another');
+      return;
+    }
+    const replaced = await store.take(keyOf(before.id));
+    const clients = replaced === undefined ? [] : (JSON.parse(replaced) as SignOn).clients;
+    for (const clientId of clients) await this.join(session.id, clientId);
   }
 
   /** The session behind a cookie; undefined when there is none any more. Whose it is must be looked up besides. */

@@ -6,7 +6,7 @@ import { accountPaths } from '../routes.ts';
 /** What the account page is given. */
 export function accountPage(
   { session, user }: SignedIn,
-  { phones, browsers, history, otherSessions, signOns }: Overview,
+  { phones, browsers, history, otherSessions, signOns, lasting }: Overview,
   more: { now: number; recovery: { readyAt: number } | undefined },
 ): AccountPage {
   return {
@@ -23,6 +23,7 @@ export function accountPage(
     history: history.map(entryOf),
     otherSessions,
     signOns,
+    lasting,
     ...(more.recovery && { recovery: { readyAt: more.recovery.readyAt } }),
     ...(session.notice !== undefined && { notice: { kind: session.notice as AccountNotice } }),
   };

@@ -77,7 +77,7 @@ export function mountAccountSignIn(router: Router, parts: SignInParts): void {
     routes.me.signOutOthers,
     ours,
     desk.signedIn(async (ctx, me) => {
-      await parts.account.signOutElsewhere(me);
+      await parts.account.signOutElsewhere(me, originOf(ctx));
       await desk.back(ctx, me, 'others-signed-out');
     }),
   );

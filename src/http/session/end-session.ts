@@ -8,6 +8,7 @@ import { routes } from '../routes.ts';
 import { readForm } from '../shared/body.ts';
 import { limitKey } from '../shared/client-address.ts';
 import { allowFraming } from '../shared/headers.ts';
+import { chooseLanguage, speak } from '../shared/language.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
@@ -55,6 +56,7 @@ class EndSession {
   async ask(ctx: Context, request: EndSessionRequest): Promise<void> {
     const hint = await this.#hintOf(ctx, request);
     const integration = await this.#integrationOf(hint?.clientId ?? request.client_id);
+    speakFor(ctx, request, integration);
     const session = await this.#session(ctx);
     if (session === undefined) return this.#done(ctx, leadsTo(integration, request), 'nothing');
     if (hint !== undefined && (await isOf(ctx, hint, session))) {
@@ -70,6 +72,7 @@ class EndSession {
     const session = await this.#session(ctx);
     if (session !== undefined) await this.#end(ctx, session);
     const integration = await this.#integrationOf(request.client_id);
+    speakFor(ctx, request, integration);
     this.#done(ctx, leadsTo(integration, request), session === undefined ? 'nothing' : 'ended');
   }
 
@@ -98,10 +101,15 @@ class EndSession {
 
   async #end(ctx: Context, session: SignOn): Promise<void> {
     const { signOns, signOnCookie } = this.#parts;
-    signOnCookie.clear(ctx);
+    // What two tabs opened at once: this browser holds one of them, and its person means all. That one and the cookie go
+    // last: while a fault leaves anything to end, the person can do it again.
+    await signOns?.endAllOf(
+      session.userId,
+      'person',
+      (one) => one.browserKey === session.browserKey && one.id !== session.id,
+    );
     await signOns?.end(session.id, 'person');
-    // What two tabs opened at once: this browser holds one of them, and its person means all.
-    await signOns?.endAllOf(session.userId, 'person', (one) => one.browserKey === session.browserKey);
+    signOnCookie.clear(ctx);
   }
 
   #done(ctx: Context, target: string | undefined, state: 'ended' | 'nothing' | 'framed'): void {
@@ -140,6 +148,15 @@ class EndSession {
   #integrationOf(clientId: string | undefined): Promise<Integration | undefined> {
     return clientId === undefined ? Promise.resolve(undefined) : this.#parts.clients.integration(clientId);
   }
+}
+
+/** In the language that a sign-in there would be in. */
+function speakFor(
+  ctx: Context,
+  { ui_locales: uiLocales }: EndSessionRequest,
+  integration: Integration | undefined,
+): void {
+  speak(ctx, chooseLanguage(ctx, { uiLocales, otherwise: integration?.branding.language }));
 }
 
 /** Whether this token was given to a relying party of this session, for its person. */
