@@ -34,6 +34,7 @@ import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/ind
 import {
   ClientSource,
   CurrentProvider,
+  DeviceSignIn,
   guardedFetch,
   type OutgoingFetch,
   sendLogoutToken,
@@ -123,6 +124,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     clock,
     logger,
     interactionLife: timers.interaction,
+    elsewhere: (app, language) => translators(language)('device.application', { app }),
     demoPhone: config.demo ? routes.demo.phone : undefined,
   });
   const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger, random });
@@ -167,6 +169,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
         cookies: new PhoneCookies({ secure }),
       },
       waiting,
+      deviceSignIn: new DeviceSignIn({
+        clients,
+        door: waiting,
+        random,
+        interactionLife: timers.interaction,
+      }),
       store,
       answers: { challenges, here, shortCodes, cookies, snapshots: draw },
       account: {

@@ -16,6 +16,9 @@ import { DemoOutbox } from './pages/demo-outbox.tsx';
 import { DemoPhone } from './pages/demo-phone.tsx';
 import { DemoResult } from './pages/demo-result.tsx';
 import { DemoStart } from './pages/demo-start.tsx';
+import { Device } from './pages/device.tsx';
+import { DeviceConfirm } from './pages/device-confirm.tsx';
+import { DeviceEnd } from './pages/device-end.tsx';
 import { Enroll } from './pages/enroll.tsx';
 import { ErrorView } from './pages/error.tsx';
 import { FormPost } from './pages/form-post.tsx';
@@ -49,6 +52,9 @@ export const views: Views = {
   'account-delete': AccountDelete,
   'sign-out': SignOut,
   'signed-out': SignedOut,
+  device: Device,
+  'device-confirm': DeviceConfirm,
+  'device-end': DeviceEnd,
   'form-post': FormPost,
   'demo-start': DemoStart,
   'demo-outbox': DemoOutbox,

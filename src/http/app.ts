@@ -10,11 +10,12 @@ import {
   type Logger,
   type Random,
 } from '../kernel/index.ts';
-import { OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
+import { type DeviceSignIn, OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
 import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
 import { type AccountParts, mountAccount } from './account/index.ts';
 import { mountBranding, type RememberedLogos } from './branding/index.ts';
 import { type KeptMails, mountDemo } from './demo/index.ts';
+import { mountDevice } from './device/index.ts';
 import { mountFront } from './front/index.ts';
 import { mountOps } from './ops/index.ts';
 import { mountAppLinks, phoneApi } from './phone/index.ts';
@@ -64,6 +65,7 @@ export interface AppParts {
   store: EphemeralStore;
   answers: Omit<AnswersParts, 'issuer' | 'limiter'>;
   account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
+  deviceSignIn: DeviceSignIn;
   session: Pick<EndSessionParts, 'clients' | 'people' | 'signOns' | 'signOnCookie'>;
   show: ShowPage;
   assets: Assets;
@@ -117,6 +119,7 @@ function pageRouter(parts: AppParts): Router {
   mountSignUp(router, { ...parts, ...parts.webPhone, ...parts.signUp });
   mountRecover(router, { ...parts, visits: parts.recoveryVisits });
   mountEndSession(router, { ...parts, ...parts.session });
+  mountDevice(router, parts);
   if (demo) mountDemo(router, parts);
   return router;
 }
@@ -129,6 +132,9 @@ export function providerPages(parts: { show: ShowPage; waiting: Waiting }): Prov
       allowScript(ctx, FORM_POST_SCRIPT_HASH);
       // Always 200: proxies replace the bodies of error answers, and the application must hear of the error.
       show(ctx, 200, 'form-post', { action, inputs: Object.entries(fields) });
+    },
+    deviceEnd(ctx, state) {
+      show(ctx, state === 'over' ? 400 : 200, 'device-end', { state, path: routes.device });
     },
     async error(ctx, out, error) {
       if (isForMachines(ctx)) {
@@ -157,6 +163,7 @@ const isForMachines = (ctx: Context): boolean => FOR_MACHINES.includes(comparabl
 
 const FOR_MACHINES: readonly string[] = [
   OIDC_PATHS.token,
+  OIDC_PATHS.device_authorization,
   OIDC_PATHS.userinfo,
   OIDC_PATHS.revocation,
   OIDC_PATHS.introspection,

@@ -1,4 +1,4 @@
-import { END_SESSION_PATH } from '../oidc/index.ts';
+import { END_SESSION_PATH, OIDC_PATHS } from '../oidc/index.ts';
 
 /** Every address of ours, as a builder; the provider's own stand in its room. No other file writes a path. */
 export const routes = {
@@ -32,6 +32,8 @@ export const routes = {
     approve: '/here/:uid/challenges/:challenge/approve',
     decline: '/here/:uid/challenges/:challenge/decline',
   },
+  /** Where a person lets a device elsewhere be signed in. */
+  device: OIDC_PATHS.code_verification,
   /** Where a phone without a camera types the short code. */
   code: '/code',
   me: {
@@ -197,7 +199,7 @@ const EVENTS = /^\/interaction\/([A-Za-z0-9_-]{43})\/events$/;
 /** The interaction whose event stream this address is, or undefined. */
 export const eventsUid = (url: string): string | undefined => EVENTS.exec(url)?.[1];
 
-const OF_A_SIGN_IN = /^\/(?:interaction|auth|here|me\/resume)\/([A-Za-z0-9_-]{43})(?:\/|$)/;
+const OF_A_SIGN_IN = /^\/(?:interaction|auth|device|here|me\/resume)\/([A-Za-z0-9_-]{43})(?:\/|$)/;
 
 /** The sign-in that this path belongs to, or undefined. */
 export const signInOf = (path: string): string | undefined => OF_A_SIGN_IN.exec(path)?.[1];
@@ -211,6 +213,6 @@ export const UID = /^[A-Za-z0-9_-]{43}$/;
 export function loggablePath(path: string): string {
   return path
     .replace(/^\/s\/.*/i, '/s/:frame')
-    .replace(/^\/(interaction|auth|here|me\/resume)\/[^/]+/i, '/$1/:uid')
+    .replace(/^\/(interaction|auth|device(?!\/auth\/?$)|here|me\/resume)\/[^/]+/i, '/$1/:uid')
     .slice(0, 200);
 }

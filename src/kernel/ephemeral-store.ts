@@ -69,6 +69,9 @@ const FORMS = {
   sessions: 1,
   signon: 1,
   signons: 1,
+  device: 1,
+  usercode: 1,
+  polled: 1,
 } as const;
 
 export type EphemeralType = keyof typeof FORMS;

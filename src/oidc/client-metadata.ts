@@ -4,6 +4,9 @@ import type { Integration, TokenLifetimes } from '../domain/directory/index.ts';
 /** The provider insists on a secret to compare with; ours are hashed and compared by the directory. */
 const KEPT_AS_A_HASH = 'kept-as-a-hash-in-the-directory';
 
+/** RFC 8628 section 3.4. */
+export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+
 /** What the provider keeps of ours beside the registered metadata. */
 export const OWN_METADATA = ['lifetimes'];
 
@@ -30,6 +33,7 @@ export function toMetadata(integration: Integration, assertionSecret?: string): 
       ...(code ? ['authorization_code'] : []),
       ...(implicit ? ['implicit'] : []),
       ...(protocol.offlineAccess ? ['refresh_token'] : []),
+      ...(protocol.deviceSignIn ? [DEVICE_GRANT] : []),
     ],
     // Microsoft Entra takes the answer by POST and in no other way.
     response_modes:

@@ -14,6 +14,7 @@ import type { OutgoingFetch } from './backchannel-logout.ts';
 import { ASSERTION_ALGS, checkAssertionTimes } from './client-assertion.ts';
 import { OWN_METADATA } from './client-metadata.ts';
 import { collectedOf } from './collected-state.ts';
+import { type DeviceEnd, endOf } from './device-sign-in.ts';
 import { END_SESSION_PATH, OIDC_PATHS } from './paths.ts';
 import {
   ACR_VALUES,
@@ -51,6 +52,8 @@ export function configuration(parts: {
   answerBySession: ((ctx: KoaContextWithOIDC) => Promise<void>) | undefined;
   fetch: OutgoingFetch;
   renderError: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => Promise<void>;
+  /** Says in the browser how a sign-in for another device went. */
+  deviceEnd: (ctx: KoaContextWithOIDC, state: DeviceEnd) => void;
 }): Configuration {
   const policy = alwaysAsk();
   const seconds = (ms: number) => Math.floor(ms / SECOND);
@@ -63,7 +66,7 @@ export function configuration(parts: {
       findAccount(
         parts.people,
         sub,
-        ['resume', 'authorization'].includes(ctx.oidc.route),
+        ['resume', 'authorization', 'device_resume'].includes(ctx.oidc.route),
         collectedOf(ctx)?.person,
       ),
     loadExistingGrant: (ctx) => grantRequested(ctx, parts.random),
@@ -152,6 +155,20 @@ export function configuration(parts: {
       dPoP: { enabled: false },
       resourceIndicators: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
+      // The pages are ours: the library would keep what a page has promised in a session, and nothing of ours does.
+      deviceFlow: {
+        enabled: true,
+        charset: 'base-20',
+        mask: '****-****',
+        deviceInfo: () => ({}),
+        userCodeInputSource: async (ctx, _form, _out, error) => {
+          // The library has put the secret of a form of its own into a session that is never kept.
+          Object.assign(ctx.oidc.session ?? {}, { touched: false });
+          parts.deviceEnd(ctx, endOf(error));
+        },
+        userCodeConfirmSource: () => Promise.reject(new Error('the page that confirms a code is ours')),
+        successSource: async (ctx) => parts.deviceEnd(ctx, 'done'),
+      },
       userinfo: { enabled: true },
       claimsParameter: {
         enabled: true,

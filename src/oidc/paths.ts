@@ -6,6 +6,8 @@ export const OIDC_PATHS = {
   userinfo: '/userinfo',
   revocation: '/revoke',
   introspection: '/introspect',
+  device_authorization: '/device/auth',
+  code_verification: '/device',
   discovery: '/.well-known/openid-configuration',
 } as const;
 
@@ -13,10 +15,10 @@ export const OIDC_PATHS = {
 export const END_SESSION_PATH = '/session/end';
 
 /** As the provider's router matches it: any case, any text for the id, a slash at the end or none. */
-const RESUME = /^\/auth\/([^/]+)\/?$/i;
+const RESUME = /^\/(?:auth|device(?!\/auth\/?$))\/([^/]+)\/?$/i;
 
 /** As the provider's router matches them: where applications post forms with what they prove themselves by. */
-const TOKEN = /^\/(token|revoke|introspect)\/?$/i;
+const TOKEN = /^\/(token|revoke|introspect|device\/auth)\/?$/i;
 
 export const isTokenPath = (path: string): boolean => TOKEN.test(path);
 /** Whether the provider's router takes this path for the authorization endpoint. */
@@ -24,5 +26,11 @@ export const isAuthorizationPath = (path: string): boolean => /^\/auth\/?$/i.tes
 
 export const resumePath = (uid: string): string => `${OIDC_PATHS.authorization}/${uid}`;
 
+/** The same where the result is for another device. */
+export const deviceResumePath = (uid: string): string => `${OIDC_PATHS.code_verification}/${uid}`;
+
 /** What stands for the interaction in a resume address, or undefined when the path is none. */
 export const resumedUid = (path: string): string | undefined => RESUME.exec(path)?.[1];
+
+/** Whether this path is of a sign-in for another device. */
+export const isDevicePath = (path: string): boolean => /^\/device(\/|$)/i.test(path);

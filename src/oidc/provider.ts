@@ -12,11 +12,13 @@ import type { OutgoingFetch } from './backchannel-logout.ts';
 import type { ClientSource } from './client-source.ts';
 import type { CollectedState } from './collected-state.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
+import { type DeviceEnd, sayInterval } from './device-sign-in.ts';
 import type { LastingParts } from './lasting-adapters.ts';
 import { metadata } from './metadata.ts';
-import { resumedUid } from './paths.ts';
+import { isDevicePath, resumedUid } from './paths.ts';
 import { postOnly } from './post-only.ts';
 import { hintsOf, textOf } from './request-hints.ts';
+import { ACR_VALUES } from './requested.ts';
 import { checkSecondFactor, holdSecondFactor, requestIdOf, secondFactorOf } from './second-factor.ts';
 import type { Collected, SignInDoor } from './sign-in-door.ts';
 import type { SignOnDoor } from './sign-on-door.ts';
@@ -29,6 +31,8 @@ export interface ProviderPages {
   formPost(ctx: Context, action: string, fields: Record<string, string>): void;
   /** An error that must not be sent to a redirect URI, or a fault of ours. */
   error(ctx: Context, out: ErrorOut, error: Error): Promise<void>;
+  /** How a sign-in for another device ended. */
+  deviceEnd(ctx: Context, state: DeviceEnd): void;
 }
 
 export interface ProviderParts {
@@ -86,6 +90,7 @@ export function createProvider(parts: ProviderParts): Provider {
       checkSecondFactor: checkSecondFactor(parts),
       answerBySession: parts.signOn && answerBySession(parts.signOn, parts.clients),
       renderError: (ctx, out, error) => pages.error(ctx, out, error),
+      deviceEnd: (ctx, state) => pages.deviceEnd(ctx, state),
     }),
   );
   // Addresses in answers come from these headers, and the first middleware has pinned them to the issuer.
@@ -153,7 +158,7 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
     }
     ctx.state.collected = {
       uid,
-      result: toResult(collected),
+      result: toResult(collected, isDevicePath(ctx.path)),
       phoneId: collected.kind === 'approved' ? collected.result.phoneId : undefined,
       ...personOf(collected),
     } satisfies CollectedState;
@@ -182,7 +187,8 @@ const personOf = (collected: Over) =>
     ? { person: { sub: collected.secondFactor.subject, userId: collected.result.userId } }
     : {};
 
-function toResult(collected: Over): object {
+/** `elsewhere`: the result goes to a device that nothing ties to the browser, so that no way of it resists phishing. */
+function toResult(collected: Over, elsewhere: boolean): object {
   if (collected.kind === 'refused') {
     return { error: 'access_denied', error_description: collected.description };
   }
@@ -191,7 +197,7 @@ function toResult(collected: Over): object {
     login: {
       // Microsoft Entra takes no other subject than the one that it named.
       accountId: collected.secondFactor?.subject ?? userId,
-      acr,
+      acr: elsewhere && acr === ACR_VALUES[0] ? ACR_VALUES[1] : acr,
       amr: [...amr],
       ts: Math.floor(authenticatedAt / 1000),
       remember: false,
@@ -209,7 +215,7 @@ const textFields = (fields: UnknownObject): Record<string, string> =>
 /** What Node says when the other side hangs up in the middle: it is free to, and that is no fault of ours. */
 const BROKEN_OFF = /^(ECONNRESET|ECONNABORTED|EPIPE|HPE_\w+)$/;
 
-const NOT_ITS_GRANT = 'requested grant type is not allowed for this client';
+const NOT_ITS_GRANT = /^(requested grant type|\S+:device_code) is not allowed for this client$/;
 
 /** What went wrong, for operators. A listener that throws would fail the sign-in, so these only log. */
 function listen(provider: Provider, logger: Logger): void {
@@ -233,13 +239,20 @@ function listen(provider: Provider, logger: Logger): void {
     else logger.error({ err: error }, 'a request failed');
   });
   provider.on('authorization.error', refused('authorization'));
-  provider.on('grant.error', (ctx: KoaContextWithOIDC, error: Error) => {
-    refused('grant')(ctx, error);
+  const refusedGrant = (event: string) => (ctx: KoaContextWithOIDC, error: Error) => {
+    refused(event)(ctx, error);
     // The library says invalid_request; RFC 6749 section 5.2 has a word of its own.
     const { error_description: description } = error as Error & { error_description?: string };
-    if (description !== NOT_ITS_GRANT) return;
+    if (!NOT_ITS_GRANT.test(description ?? '')) return;
     ctx.body = { error: 'unauthorized_client', error_description: description };
+  };
+  provider.on('grant.error', (ctx: KoaContextWithOIDC, error: Error) => {
+    // A device that asks whether it is time yet is no refusal to be written down.
+    if (!/^(authorization_pending|slow_down)$/.test(error.message)) refusedGrant('grant')(ctx, error);
   });
+  provider.on('device_authorization.error', refusedGrant('device authorization'));
+  provider.on('device_resume.error', refused('device resume'));
+  provider.on('device_authorization.success', sayInterval);
   provider.on('userinfo.error', refused('userinfo'));
   provider.on('revocation.error', refused('revocation'));
   provider.on('introspection.error', refused('introspection'));

@@ -34,7 +34,7 @@ export function keepOfflineAccess(ctx: KoaContextWithOIDC, scope: string | undef
  * that is to last needs the approval of a phone in this very request, and ends with that phone.
  */
 export async function grantRequested(ctx: KoaContextWithOIDC, random: Random) {
-  const { client, session, params, provider, requestParamOIDCScopes: scopes } = ctx.oidc;
+  const { client, session, params, provider, route, requestParamOIDCScopes: scopes } = ctx.oidc;
   if (!client || !session?.accountId) return undefined;
   nameSession(ctx);
   const lasting = scopes.has(OFFLINE) && collectedOf(ctx)?.phoneId !== undefined;
@@ -47,7 +47,7 @@ export async function grantRequested(ctx: KoaContextWithOIDC, random: Random) {
   if (scopes.has(OFFLINE) && !lasting) grant.rejectOIDCScope(OFFLINE);
   grant.addOIDCClaims([...ctx.oidc.requestParamClaims]);
   // An id_token is issued in this very request; only a code comes back to look for its grant.
-  if (String(params?.response_type).includes('code')) await grant.save();
+  if (route === 'device_resume' || String(params?.response_type).includes('code')) await grant.save();
   return grant;
 }
 

@@ -28,6 +28,8 @@ export interface SignInRequest {
   readonly uiLocales?: string | undefined;
   /** The application wants them to make an account (Initiating User Registration via OpenID Connect 1.0). */
   readonly creates: boolean;
+  /** Another device gets the result (RFC 8628), and this browser a page that says so. */
+  readonly device?: boolean;
 }
 
 /** How a sign-in stands when its browser comes back to the provider. */

@@ -1,7 +1,8 @@
-import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
-import { type EphemeralKey, type EphemeralStore, ephemeralKey, SECOND } from '../kernel/index.ts';
+import Provider, { type Adapter, type AdapterPayload, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { type Clock, type EphemeralKey, type EphemeralStore, ephemeralKey, SECOND } from '../kernel/index.ts';
 import type { ClientSource } from './client-source.ts';
 import { collectedOf } from './collected-state.ts';
+import { DeviceCodeAdapter } from './device-code-adapter.ts';
 import { GrantAdapter, type LastingParts, RefreshTokenAdapter, ReplayAdapter } from './lasting-adapters.ts';
 import { RecordAdapter, RefusingAdapter } from './record-adapter.ts';
 
@@ -10,12 +11,16 @@ import { RecordAdapter, RefusingAdapter } from './record-adapter.ts';
  * Codes and access tokens live an hour at most and stand in the ephemeral store, refresh tokens in the directory; the
  * library's session is not stored.
  */
-export function storageAdapter(store: EphemeralStore, parts: LastingParts): (model: string) => Adapter {
+export function storageAdapter(
+  store: EphemeralStore,
+  parts: LastingParts & { clock: Clock },
+): (model: string) => Adapter {
   const made: Record<string, () => Adapter> = {
     Client: () => new ClientAdapter(parts.clients),
     Session: () => new NothingAdapter(),
     Interaction: () => new InteractionAdapter(store),
     AuthorizationCode: () => new CodeAdapter(store),
+    DeviceCode: () => new DeviceCodeAdapter(store, parts.clock),
     AccessToken: () => new TokenAdapter(store),
     RefreshToken: () => new RefreshTokenAdapter(store, parts),
     Grant: () => new GrantAdapter(store, parts),
@@ -65,6 +70,9 @@ class InteractionAdapter extends RecordAdapter {
   override async find(id: string): Promise<AdapterPayload | undefined> {
     const payload = await super.find(id);
     const collected = collectedOf(Provider.ctx);
+    // What was begun for a device is finished for it, and nothing else is.
+    const { route } = contextOf()?.oidc ?? {};
+    if (payload && (payload.deviceCode !== undefined) !== (route === 'device_resume')) return undefined;
     if (payload && collected?.uid === id) return { ...payload, result: collected.result } as AdapterPayload;
     return payload;
   }
@@ -93,6 +101,8 @@ class TokenAdapter extends RecordAdapter {
     await Promise.all(ids.map((id) => this.destroy(id)));
   }
 }
+
+const contextOf = (): KoaContextWithOIDC | undefined => Provider.ctx;
 
 const membersOf = (grantId: string): EphemeralKey => ephemeralKey('members', grantId);
 

@@ -7,13 +7,21 @@ import { lifetimesOf } from './client-metadata.ts';
 /** FAPI 2.0 section 5.3.2.1: at most 60 seconds. */
 export const CODE_LIFE = MINUTE;
 
+/** RFC 8628 section 3.2, `expires_in`: long enough to fetch a phone, short enough that few codes live at once. */
+export const DEVICE_CODE_LIFE = 10 * MINUTE;
+
 const seconds = (ms: number) => Math.max(1, Math.floor(ms / SECOND));
 
 /** How long what the provider issues lives, in seconds: as the integration says. */
 export const tokenLives = (clock: Clock) => ({
   AuthorizationCode: seconds(CODE_LIFE),
+  DeviceCode: seconds(DEVICE_CODE_LIFE),
   /** Of one with refresh tokens until it has its first; then the directory knows better. */
-  Grant: (ctx: KoaContextWithOIDC) => seconds(CODE_LIFE + lifetimesOf(clientIn(ctx)).accessToken),
+  Grant: (ctx: KoaContextWithOIDC) =>
+    seconds(
+      (ctx.oidc.route === 'device_resume' ? DEVICE_CODE_LIFE : CODE_LIFE) +
+        lifetimesOf(clientIn(ctx)).accessToken,
+    ),
   IdToken: (_ctx: unknown, _token: unknown, client: Client) => seconds(lifetimesOf(client).idToken),
   AccessToken: (_ctx: unknown, _token: unknown, client: Client) => seconds(lifetimesOf(client).accessToken),
   /** Each use gives a new life, up to the end of all lives of one sign-in. */

@@ -8,6 +8,7 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
 import type { SignedOutPage, SignOutPage } from './session-pages.ts';
 import type { WaitingPaths, WaitingSnapshot } from './waiting-snapshot.ts';
@@ -193,6 +194,9 @@ export interface Pages {
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;
+  device: DevicePage;
+  'device-confirm': DeviceConfirmPage;
+  'device-end': DeviceEndPage;
   'form-post': FormPostPage;
   'demo-start': DemoStartPage;
   'demo-outbox': DemoOutboxPage;

@@ -1,4 +1,5 @@
 import { accountSamples } from './account-samples.ts';
+import { deviceSamples } from './device-samples.ts';
 import type { PageLook } from './look.ts';
 import {
   type ErrorPage,
@@ -204,6 +205,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   },
   ...accountSamples,
   ...sessionSamples,
+  ...deviceSamples,
   'form-post': {
     plain: { action: 'https://login.contoso.example/callback', inputs: [['state', 'x']] },
     named: {

@@ -56,7 +56,12 @@ describe('the metadata', () => {
       'private_key_jwt',
       'none',
     ]);
-    expect(body.grant_types_supported).toEqual(['implicit', 'authorization_code', 'refresh_token']);
+    expect(body.grant_types_supported).toEqual([
+      'implicit',
+      'authorization_code',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:device_code',
+    ]);
   });
 
   test('is the same the second time, from the cache, and 304 to whoever has it', async () => {

@@ -110,6 +110,16 @@ export class RelyingParty {
     return client.tokenIntrospection(this.#configuration, token);
   }
 
+  /** RFC 8628 section 3.1: the device's own request. */
+  askForDevice(scope = 'openid profile email') {
+    return client.initiateDeviceAuthorization(this.#configuration, { scope });
+  }
+
+  /** RFC 8628 section 3.4: the tokens of a device whose person has approved. Polls without waiting. */
+  pollForDevice(asked: client.DeviceAuthorizationResponse) {
+    return client.pollDeviceAuthorizationGrant(this.#configuration, { ...asked, interval: 0 });
+  }
+
   #posted(sentBack: SentBack): Request {
     return new Request(sentBack.action, {
       method: 'POST',

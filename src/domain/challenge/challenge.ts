@@ -41,9 +41,12 @@ export interface ApprovalResult extends Holder {
 export const PURPOSES = ['sign-in', 'account', 'add-phone'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** Where the browser goes on when the challenge is over: the provider's interaction, or an account page of ours. */
+/**
+ * Where the browser goes on when the challenge is over: the provider's interaction, the same for a device that waits
+ * elsewhere, or an account page of ours.
+ */
 export interface Return {
-  readonly kind: 'interaction' | 'account';
+  readonly kind: 'interaction' | 'device' | 'account';
   readonly uid: string;
   /** When the browser can no longer go on there, however many challenges it is shown. */
   readonly until: number;

@@ -35,10 +35,13 @@ export const speakAsAsked: Middleware = (ctx, next) => {
   return next();
 };
 
+/** What is counted as an authorization request, a device's too. */
+const COUNTED: readonly string[] = [OIDC_PATHS.authorization, OIDC_PATHS.device_authorization];
+
 /** Every anonymous authorization request costs storage, so it is counted before anything is stored. */
 export function limitAuthorize(limiter: Limiter): Middleware {
   return async (ctx, next) => {
-    if (comparable(ctx.path) === OIDC_PATHS.authorization) {
+    if (COUNTED.includes(comparable(ctx.path))) {
       await limiter.count('authorize', limitKey(addressOf(ctx)));
     }
     return next();

@@ -6,10 +6,10 @@ import {
   DISPLAYS,
   type Return,
 } from '../../domain/challenge/index.ts';
-import { lookOf } from '../../domain/directory/index.ts';
+import { type ConfirmationPolicy, type Language, lookOf } from '../../domain/directory/index.ts';
 import { type Clock, type Logger, MINUTE, SECOND } from '../../kernel/index.ts';
 import type { Collected, KeptSession, SignInDoor, SignInRequest } from '../../oidc/index.ts';
-import { resumePath } from '../../oidc/index.ts';
+import { deviceResumePath, resumePath } from '../../oidc/index.ts';
 import { accountResumePath, signInOf, waitingPaths } from '../routes.ts';
 import { chooseLanguage, languageOf, speak } from '../shared/language.ts';
 import { pageLook } from '../shared/look.ts';
@@ -35,6 +35,8 @@ export interface WaitingParts {
   clock: Clock;
   logger: Logger;
   interactionLife: number;
+  /** The application's name as a person reads it where it is signed in on a device elsewhere. */
+  elsewhere: (application: string, language: Language) => string;
   /** The simulated phone's address, in demo mode. */
   demoPhone: string | undefined;
 }
@@ -49,9 +51,9 @@ export class Waiting implements SignInDoor {
 
   /** A valid authorization request came: open a challenge and show its page straight away. */
   async open(ctx: Context, request: SignInRequest): Promise<void> {
-    const { integration, redirectUri, uid, uiLocales, secondFactor } = request;
+    const { integration, redirectUri, uid, uiLocales, secondFactor, device = false } = request;
     speak(ctx, chooseLanguage(ctx, { uiLocales, otherwise: integration.branding.language }));
-    const { clock, interactionLife } = this.#parts;
+    const { clock, interactionLife, elsewhere } = this.#parts;
     const whole = clock.now() + interactionLife;
     await this.begin(
       ctx,
@@ -59,21 +61,24 @@ export class Waiting implements SignInDoor {
         organizationId: integration.organizationId,
         integrationId: integration.id,
         clientId: integration.clientId,
-        application: integration.name,
+        application: device ? elsewhere(integration.name, languageOf(ctx)) : integration.name,
         host: new URL(redirectUri).host,
         demo: integration.demo,
         purpose: 'sign-in',
-        policy: { confirmation: integration.confirmation, signUp: integration.signUp },
+        policy: {
+          confirmation: device ? forDevice(integration.confirmation) : integration.confirmation,
+          signUp: integration.signUp,
+        },
         prefill: prefillOf(request.hints),
         look: lookOf(integration, request.logo),
         display: DISPLAYS.find((one) => one === request.display),
         secondFactor,
         domainHint: domainHintOf(request.hints.domain),
         creates: request.creates && integration.signUp.mode !== 'invited',
-        keeps: this.#parts.beginSession !== undefined && integration.protocol.sessionAge > 0,
+        keeps: !device && this.#parts.beginSession !== undefined && integration.protocol.sessionAge > 0,
       },
       {
-        kind: 'interaction',
+        kind: device ? 'device' : 'interaction',
         uid,
         until: secondFactor ? Math.min(whole, askedAt(ctx, clock) + SECOND_FACTOR_LIFE) : whole,
       },
@@ -166,7 +171,11 @@ export class Waiting implements SignInDoor {
               kind: 'approved',
               result: challenge.result,
               secondFactor: challenge.secondFactor,
-              session: await this.#parts.beginSession?.(ctx, challenge),
+              // Who helped a device to sign in is not signed on here.
+              session:
+                challenge.return.kind === 'device'
+                  ? undefined
+                  : await this.#parts.beginSession?.(ctx, challenge),
             };
       default:
         return { kind: 'refused', description: describe(challenge) };
@@ -216,5 +225,15 @@ function describe(challenge: Challenge): string {
 }
 
 /** Where this browser goes on, whatever the outcome. */
-export const resumeOf = ({ return: back }: Challenge): string =>
-  back.kind === 'account' ? accountResumePath(back.uid) : resumePath(back.uid);
+export const resumeOf = ({ return: back }: Challenge): string => RESUME[back.kind](back.uid);
+
+const RESUME = { account: accountResumePath, interaction: resumePath, device: deviceResumePath } as const;
+
+/**
+ * What a sign-in for a device elsewhere is confirmed by: whatever the integration says, always, and by a typed code where
+ * it asks for nothing.
+ */
+const forDevice = ({ kind }: ConfirmationPolicy): ConfirmationPolicy => ({
+  kind: kind === 'none' ? 'typed-code' : kind,
+  when: 'always',
+});

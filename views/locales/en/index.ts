@@ -1,6 +1,7 @@
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
+import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
@@ -17,6 +18,7 @@ export const en = {
   ...account,
   ...session,
   ...demo,
+  ...device,
   ...branding,
   ...entra,
 };

@@ -2,6 +2,7 @@ import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
+import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
@@ -18,6 +19,7 @@ export const fr: Catalogue = {
   ...account,
   ...session,
   ...demo,
+  ...device,
   ...branding,
   ...entra,
 };
