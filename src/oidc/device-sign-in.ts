@@ -6,6 +6,7 @@ import { type Random, randomToken, SECOND } from '../kernel/index.ts';
 import type { ClientSource } from './client-source.ts';
 import { POLL_INTERVAL } from './device-code-adapter.ts';
 import { deviceResumePath } from './paths.ts';
+import { providerOf } from './provider-of.ts';
 import type { SignInDoor } from './sign-in-door.ts';
 
 /** How a sign-in for another device ended in the browser. */
@@ -119,6 +120,3 @@ async function saved(code: DeviceCode): Promise<boolean> {
     throw error;
   }
 }
-
-/** The provider that this request came to: it is the application. */
-const providerOf = (ctx: Context): Provider => ctx.app as unknown as Provider;

@@ -2,6 +2,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { providerOf } from './provider-of.ts';
 
 /** Far above any id_token of ours. */
 const LONGEST = 8_000;
@@ -66,9 +67,6 @@ async function subjectOf(provider: Provider, client: Client, userId: string): Pr
   claims.mask({ sub: null });
   return String((await claims.result()).sub);
 }
-
-/** The provider that this request came to: it is the application. */
-const providerOf = (ctx: Context): Provider => ctx.app as unknown as Provider;
 
 /** Unverified: it only says with which client's algorithm to verify. */
 function audienceOf(text: string): string | undefined {
