@@ -19,7 +19,7 @@ const EXTERNAL_ID: Partial<IntegrationInput> = {
 };
 
 /** How External ID may authenticate; each is a row, with the client that knows how. */
-const METHODS = ['client_secret_post'] as const;
+const METHODS = ['client_secret_post', 'client_secret_jwt'] as const;
 
 async function signedIn(g: TestGateway, party: RelyingParty, ask: Record<string, string>, pkce = false) {
   const ada = await g.phoneOf('ada');
