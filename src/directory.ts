@@ -2,6 +2,7 @@ import { WasmLogoCodec } from './adapters/images/index.ts';
 import {
   AuditStoreSql,
   BrowserStoreSql,
+  DeliveryStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
   EntraLinkStoreSql,
@@ -14,8 +15,10 @@ import {
   PeopleStoreSql,
   PersonalDataSql,
   RecoveryStoreSql,
+  WebhookStoreSql,
 } from './adapters/sql/index.ts';
-import type { Config, DataDir } from './config/index.ts';
+import { HttpsTransport } from './adapters/webhooks/index.ts';
+import { type Config, type DataDir, VERSION } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
@@ -24,6 +27,7 @@ import { GrantService } from './domain/grants/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
 import { OrganizationService } from './domain/organizations/index.ts';
+import { WebhookSender, WebhookService, type WebhookTransport } from './domain/webhooks/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 
 export interface DirectoryParts {
@@ -34,6 +38,8 @@ export interface DirectoryParts {
   logger: Logger;
   /** What people are told by mail; a process without one tells nobody. */
   letters?: Letters | undefined;
+  /** How webhooks leave; guarded unless a test has servers of its own. */
+  webhookTransport?: WebhookTransport | undefined;
 }
 
 /**
@@ -70,6 +76,20 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
+  const webhookParts = {
+    store: new WebhookStoreSql(db),
+    queue: new DeliveryStoreSql(db),
+    seal,
+    audit,
+    clock,
+    random,
+  };
+  const webhookSender = new WebhookSender({
+    ...webhookParts,
+    transport: parts.webhookTransport ?? new HttpsTransport(),
+    logger,
+    userAgent: `Countersign/${VERSION}`,
+  });
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
@@ -95,6 +115,9 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     integrations,
     entraLinks: new EntraLinks({ store: new EntraLinkStoreSql(db), people, integrations, audit, clock }),
     enrollment,
+    webhookQueue: webhookParts.queue,
+    webhookSender,
+    webhooks: new WebhookService({ ...webhookParts, sender: webhookSender }),
     recovery: new RecoveryService({
       ...shared,
       store: recoveries,

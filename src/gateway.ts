@@ -7,6 +7,7 @@ import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
 import type { LogoutNotices } from './domain/session/index.ts';
+import type { WebhookTransport } from './domain/webhooks/index.ts';
 import {
   AccountCookies,
   BrowserCookies,
@@ -31,7 +32,7 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, followKeys, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
+import { every, followKeys, SWEEP_EVERY, sendWebhooks, sweepGrants, sweepRecoveries } from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClientSource,
@@ -59,6 +60,8 @@ export interface GatewayParts {
   logger: Logger;
   /** How requests to relying parties leave; guarded unless a test has servers of its own. */
   fetch?: OutgoingFetch;
+  /** How webhooks leave; as above. */
+  webhookTransport?: WebhookTransport;
 }
 
 export interface Gateway extends DirectoryServices {
@@ -230,6 +233,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
+    sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
   ];
   const notices = single?.notices;
   if (notices)
@@ -260,7 +264,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       watchers.close();
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 5 * SECOND).unref();
-      await closed;
+      await Promise.all([closed, directory.webhookSender.stop()]);
       await notices?.settled();
       await directory.close();
       await store.close();

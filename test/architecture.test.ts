@@ -19,6 +19,7 @@ const LAW: Record<string, readonly string[]> = {
   'domain/grants': ['kernel', 'domain/audit'],
   'domain/keys': ['kernel', 'domain/audit'],
   'domain/mail': ['kernel'],
+  'domain/webhooks': ['kernel', 'domain/access', 'domain/audit', 'domain/keys'],
   pages: ['kernel'],
   config: ['kernel'],
   'adapters/ephemeral': ['kernel'],
@@ -28,6 +29,7 @@ const LAW: Record<string, readonly string[]> = {
   'adapters/places': ['domain/approval'],
   'adapters/mail': ['kernel', 'domain/mail'],
   'adapters/telemetry': ['kernel'],
+  'adapters/webhooks': ['kernel', 'domain/webhooks'],
   'adapters/sql': [
     'kernel',
     'domain/audit',
@@ -38,6 +40,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/keys',
     'domain/access',
     'domain/organizations',
+    'domain/webhooks',
   ],
   oidc: ['kernel', 'domain/challenge', 'domain/directory', 'domain/entra', 'domain/grants'],
   http: [
@@ -54,8 +57,9 @@ const LAW: Record<string, readonly string[]> = {
     'domain/session',
     'domain/access',
     'domain/organizations',
+    'domain/webhooks',
   ],
-  jobs: ['kernel', 'domain/enrollment', 'domain/grants', 'domain/keys'],
+  jobs: ['kernel', 'domain/enrollment', 'domain/grants', 'domain/keys', 'domain/webhooks'],
   browser: ['pages', 'phone'],
   views: ['pages', 'kernel'],
 };
