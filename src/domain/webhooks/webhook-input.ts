@@ -16,7 +16,10 @@ export interface WebhookInput {
 }
 
 /** What is left out, or undefined, stays as it is. */
-export interface WebhookChange extends Partial<WebhookInput> {
+export interface WebhookChange {
+  readonly url?: string | undefined;
+  readonly kinds?: readonly string[] | undefined;
+  readonly description?: string | undefined;
   readonly enabled?: boolean | undefined;
 }
 

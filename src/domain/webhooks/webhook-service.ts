@@ -102,7 +102,11 @@ export class WebhookService {
    * Changes what is given. `version`: as the editor read it; without it whatever is there is changed. Throws kind
    * `conflict` when somebody else was faster. Switching on forgets why it was off.
    */
-  async update(actor: Actor, id: WebhookId, change: WebhookChange & { version?: number }): Promise<Webhook> {
+  async update(
+    actor: Actor,
+    id: WebhookId,
+    change: WebhookChange & { readonly version?: number | undefined },
+  ): Promise<Webhook> {
     assertMay(actor, 'webhooks:write');
     const old = await this.#reached(actor, id);
     const decided = decideWebhook({
