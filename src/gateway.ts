@@ -167,6 +167,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       sessions: accounts.dashboards,
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
+      webhooks: directory.webhooks,
     },
     deviceSignIn: new DeviceSignIn({
       clients,

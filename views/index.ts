@@ -14,6 +14,10 @@ import { AccountVerify } from './pages/account-verify.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
 import { DashboardOverview } from './pages/dashboard-overview.tsx';
+import { DashboardWebhook } from './pages/dashboard-webhook.tsx';
+import { DashboardWebhookForm } from './pages/dashboard-webhook-form.tsx';
+import { DashboardWebhookSecret } from './pages/dashboard-webhook-secret.tsx';
+import { DashboardWebhooks } from './pages/dashboard-webhooks.tsx';
 import { DemoFailed } from './pages/demo-failed.tsx';
 import { DemoOutbox } from './pages/demo-outbox.tsx';
 import { DemoPhone } from './pages/demo-phone.tsx';
@@ -56,6 +60,10 @@ export const views: Views = {
   'dashboard-door': DashboardDoor,
   'dashboard-organizations': DashboardOrganizations,
   'dashboard-overview': DashboardOverview,
+  'dashboard-webhooks': DashboardWebhooks,
+  'dashboard-webhook': DashboardWebhook,
+  'dashboard-webhook-form': DashboardWebhookForm,
+  'dashboard-webhook-secret': DashboardWebhookSecret,
   'sign-out': SignOut,
   'signed-out': SignedOut,
   device: Device,

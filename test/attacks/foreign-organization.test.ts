@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cliActor } from '../../src/domain/access/index.ts';
 import { sharedGateway } from '../support/attacker.ts';
 import { memberOf, organizationOf } from '../support/dashboard.ts';
 
@@ -9,7 +10,11 @@ async function victim() {
   const g = gateway();
   const organization = await organizationOf(g, 'Victim');
   const owner = await memberOf(g, organization, 'owner');
-  const ids: Record<string, string> = { organization: organization.id };
+  const { webhook } = await g.gateway.webhooks.create(cliActor(), organization.id, {
+    url: 'https://hooks.example.com/',
+    kinds: ['sign-ins'],
+  });
+  const ids: Record<string, string> = { organization: organization.id, webhook: webhook.id };
   return { g, organization, owner, ids };
 }
 

@@ -50,9 +50,10 @@ export function webhooksContract(name: string, open: OpenDirectoryUnderTest): vo
       });
       const { secrets, ...webhook } = stored;
       expect(await d.webhooks.byId(stored.id)).toEqual(webhook);
-      expect(await d.webhooks.list(stored.organizationId)).toEqual([webhook]);
-      expect(await d.webhooks.list('org_other' as OrganizationId)).toEqual([]);
-      expect(await d.webhooks.list(undefined)).toEqual([webhook]);
+      expect(await d.webhooks.list(stored.organizationId, 5)).toEqual([webhook]);
+      expect(await d.webhooks.list('org_other' as OrganizationId, 5)).toEqual([]);
+      expect(await d.webhooks.list(undefined, 5)).toEqual([webhook]);
+      expect(await d.webhooks.list(undefined, 5, webhook)).toEqual([]);
       expect(await d.webhooks.secretsOf(stored.id)).toEqual(secrets);
       expect(await d.webhooks.remove(stored.id)).toBe(true);
       expect(await d.webhooks.remove(stored.id)).toBe(false);
@@ -63,7 +64,9 @@ export function webhooksContract(name: string, open: OpenDirectoryUnderTest): vo
       const d = await ofThisTest(open);
       const made = await atOnce(8, () => d.webhooks.create(make.webhook(), 3));
       expect(made.filter((one) => one)).toHaveLength(3);
-      expect(await d.webhooks.list(undefined)).toHaveLength(3);
+      const [first, ...more] = await d.webhooks.list(undefined, 5);
+      expect(more).toHaveLength(2);
+      expect(await d.webhooks.list(undefined, 5, first)).toEqual(more);
     });
 
     test('is edited, stopped and given a new secret by one of many at once', async () => {

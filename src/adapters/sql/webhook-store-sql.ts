@@ -65,16 +65,24 @@ export class WebhookStoreSql implements WebhookStore {
     });
   }
 
-  list(organizationId: OrganizationId | undefined): Promise<Webhook[]> {
+  list(organizationId: OrganizationId | undefined, limit: number, after?: Webhook): Promise<Webhook[]> {
     return guarded('list the webhooks', async () => {
-      const rows = await this.#db
+      let query = this.#db
         .selectFrom('webhooks')
         .select(WEBHOOK_COLUMNS)
-        .$if(organizationId !== undefined, (of) => of.where('organization_id', '=', organizationId ?? ''))
         .orderBy('created_at')
         .orderBy('id')
-        .execute();
-      return rows.map(toWebhook);
+        .limit(limit);
+      if (organizationId !== undefined) query = query.where('organization_id', '=', organizationId);
+      if (after !== undefined) {
+        query = query.where((where) =>
+          where.or([
+            where('created_at', '>', after.createdAt),
+            where.and([where('created_at', '=', after.createdAt), where('id', '>', after.id)]),
+          ]),
+        );
+      }
+      return (await query.execute()).map(toWebhook);
     });
   }
 

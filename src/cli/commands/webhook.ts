@@ -39,8 +39,13 @@ export const webhook: Noun = {
     options: { organization: { type: 'string' } },
     async run(io, args) {
       await withDirectory(io.env, async ({ webhooks }) => {
-        const all = (await webhooks.list(cliActor(), organizationOf(args))).map(shown);
-        printAll(io, args, all, 'There is no webhook yet: add one.\n');
+        const all: Webhook[] = [];
+        for (let page: Webhook[] = []; ; ) {
+          page = await webhooks.list(cliActor(), organizationOf(args), page.at(-1)?.id);
+          if (page.length === 0) break;
+          all.push(...page);
+        }
+        printAll(io, args, all.map(shown), 'There is no webhook yet: add one.\n');
       });
     },
   },

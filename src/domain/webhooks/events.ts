@@ -82,3 +82,18 @@ const given = (name: string, value: string | undefined): Record<string, string> 
 /** Which administrator did it, or which of their keys. */
 const actorOf = ({ by, actor }: FollowedEvent['detail']): object =>
   by === undefined || actor === undefined ? {} : { actor: { kind: by, id: actor } };
+
+/** What a body looks like; of nobody. */
+export function messageExample(organizationId: OrganizationId = 'org_0000000000000000000000'): string {
+  const of = (prefix: string) => `${prefix}_${'0'.repeat(22)}`;
+  const data = {
+    organization_id: organizationId,
+    integration_id: of('int'),
+    user_id: of('usr'),
+    phone_id: of('phn'),
+    challenge_id: of('chl'),
+    method: 'phone',
+    acr: 'urn:countersign:acr:qr-uv',
+  };
+  return bodyOf('sign_in.completed', Date.UTC(2026, 0, 1), data);
+}

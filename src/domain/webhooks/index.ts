@@ -16,7 +16,7 @@ export {
   RETRY_AFTER,
 } from './delivery.ts';
 export type { Claim, DeliveryStore, FollowedEvent, Outgoing, Recorded } from './delivery-store.ts';
-export { EVENT_TYPES, type EventType, messageOf, TEST_EVENT } from './events.ts';
+export { EVENT_TYPES, type EventType, messageExample, messageOf, TEST_EVENT } from './events.ts';
 export { isPublicAddress } from './public-address.ts';
 export { headersFor, newSecret, PREVIOUS_SECRET_LIVES } from './signature.ts';
 export {
@@ -33,6 +33,6 @@ export {
 } from './webhook.ts';
 export type { WebhookChange, WebhookInput } from './webhook-input.ts';
 export { WebhookSender, type WebhookSenderParts } from './webhook-sender.ts';
-export { WebhookService, type WebhookServiceParts } from './webhook-service.ts';
+export { PAGE_OF_WEBHOOKS, WebhookService, type WebhookServiceParts } from './webhook-service.ts';
 export type { WebhookStore } from './webhook-store.ts';
 export type { WebhookTransport } from './webhook-transport.ts';

@@ -26,8 +26,8 @@ import { decideWebhook, type WebhookChange, type WebhookInput } from './webhook-
 import type { WebhookSender } from './webhook-sender.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
-/** What a page of the log holds. */
-const PAGE = 50;
+/** What a page of webhooks or of their log holds. */
+export const PAGE_OF_WEBHOOKS = 50;
 
 export interface WebhookServiceParts {
   readonly store: WebhookStore;
@@ -79,11 +79,12 @@ export class WebhookService {
     return { webhook, secret };
   }
 
-  /** Those the actor reaches, the oldest first; of one organization where one is named. */
-  async list(actor: Actor, organizationId = actor.organizationId): Promise<Webhook[]> {
+  /** A page of those the actor reaches, the oldest first; of one organization, or from behind one, where it is named. */
+  async list(actor: Actor, organizationId = actor.organizationId, after?: WebhookId): Promise<Webhook[]> {
     assertMay(actor, 'webhooks:read');
     if (organizationId !== undefined && !reaches(actor, organizationId)) return [];
-    return this.#parts.store.list(organizationId);
+    const from = after && (await this.#reached(actor, after));
+    return this.#parts.store.list(organizationId, PAGE_OF_WEBHOOKS, from);
   }
 
   async byId(actor: Actor, id: WebhookId): Promise<Webhook> {
@@ -184,7 +185,7 @@ export class WebhookService {
   async deliveries(actor: Actor, id: WebhookId, before?: DeliveryId): Promise<LoggedDelivery[]> {
     const webhook = await this.byId(actor, id);
     const from = before && (await this.#deliveryOf(webhook, before));
-    return this.#parts.queue.list(id, PAGE, from);
+    return this.#parts.queue.list(id, PAGE_OF_WEBHOOKS, from);
   }
 
   /** One attempt now; if it fails the schedule begins again. The receiver knows the event by its id. */

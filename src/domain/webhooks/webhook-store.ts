@@ -6,8 +6,8 @@ export interface WebhookStore {
   /** Writes one that hears of what comes after now. False when the organization has `most` of them. */
   create(webhook: StoredWebhook, most: number): Promise<boolean>;
   byId(id: WebhookId): Promise<Webhook | undefined>;
-  /** Of one organization or of all, the oldest first. */
-  list(organizationId: OrganizationId | undefined): Promise<Webhook[]>;
+  /** Of one organization or of all, the oldest first, `limit` of them, from behind this one. */
+  list(organizationId: OrganizationId | undefined, limit: number, after?: Webhook): Promise<Webhook[]>;
   /**
    * Writes `next` only if the stored version still is `next.version - 1`, and says whether it did. One that was off and
    * is on hears of what comes after now.

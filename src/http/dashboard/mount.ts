@@ -2,6 +2,7 @@ import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
 import type { OrganizationService } from '../../domain/organizations/index.ts';
+import type { WebhookService } from '../../domain/webhooks/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
@@ -10,12 +11,14 @@ import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
+import { mountWebhooks } from './webhooks.ts';
 
 export interface DashboardParts {
   issuer: string;
   sessions: Sessions;
   cookie: OwnCookie;
   organizations: OrganizationService;
+  webhooks: WebhookService;
   challenges: ChallengeService;
   waiting: Waiting;
   browserCookies: BrowserCookies;
@@ -31,6 +34,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   const parts = { ...given, desk };
   mountDashboardSignIn(router, parts);
   mountOrganizations(router, parts);
+  mountWebhooks(router, parts);
   router.get(
     dashboardRoutes.overview,
     desk.member('overview:read', async (ctx, me) =>

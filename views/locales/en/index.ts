@@ -1,5 +1,6 @@
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashWebhooks from './dash-webhooks.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export const en = {
   ...session,
   ...demo,
   ...dashboard,
+  ...dashWebhooks,
   ...device,
   ...branding,
   ...entra,

@@ -23,6 +23,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('version', 'integer', (c) => c.notNull())
     .execute();
   await schema.createIndex('webhooks_organization').on('webhooks').column('organization_id').execute();
+  await schema.createIndex('webhooks_oldest').on('webhooks').columns(['created_at', 'id']).execute();
 
   await schema
     .createTable('webhook_deliveries')
