@@ -62,10 +62,14 @@ function Attempts({ t, attempts }: { t: Translator; attempts: Delivery['attempts
     <ol class="plain">
       {attempts.map(({ number, at, duration, response, outcome }) => (
         <li key={number}>
-          <Moment t={t} at={at} />{' '}
-          {outcome.kind === 'status'
-            ? t('dash.webhook.attempt.status', { status: outcome.status, duration })
-            : t(`dash.webhook.attempt.${outcome.kind}`)}
+          <span class="details">
+            <Moment t={t} at={at} />
+            <span>
+              {outcome.kind === 'status'
+                ? t('dash.webhook.attempt.status', { status: outcome.status, duration })
+                : t(`dash.webhook.attempt.${outcome.kind}`)}
+            </span>
+          </span>
           {response !== '' && (
             <details>
               <summary>{t('dash.webhook.attempt.response')}</summary>
