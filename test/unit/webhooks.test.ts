@@ -192,6 +192,17 @@ describe('what is told', () => {
     expect(messageOf(event({ event: 'challenge.claimed' }))).toBeUndefined();
   });
 
+  test('is whatever happens to what is an organization’s own, by its own name', () => {
+    const told = { 'member.removed': 'members', 'integration.deleted': 'integrations' } as const;
+    for (const [name, kind] of Object.entries(told)) {
+      const message = messageOf(event({ event: name as FollowedEvent['event'], integrationId: undefined }));
+      expect(message).toMatchObject({ type: name, kind });
+    }
+    for (const name of ['key.rotated', 'organization.updated', 'webhook.updated', 'user.updated'] as const) {
+      expect(messageOf(event({ event: name })), name).toBeUndefined();
+    }
+  });
+
   test('is named in one way: a noun and what happened', () => {
     for (const { type } of Object.values(EVENT_TYPES)) expect(type).toMatch(/^[a-z_]+\.[a-z_]+$/);
   });

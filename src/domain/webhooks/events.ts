@@ -15,10 +15,10 @@ export interface EventType {
 const of = (kind: WebhookKind, type: string): EventType => ({ kind, type });
 
 /**
- * What webhooks are told of. What is not here stays inside: steps on the way of a sign-in, what people do with their own
- * account, keys of the deployment.
+ * What webhooks are told of, by the name it has in the audit log. What is not here stays inside: steps on the way of a
+ * sign-in, what people do with their own account, keys of the deployment.
  */
-export const EVENT_TYPES: Readonly<Partial<Record<AuditEventName, EventType>>> = {
+export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
   'challenge.consumed': of('sign-ins', 'sign_in.completed'),
   'session.used': of('sign-ins', 'sign_in.completed'),
   'challenge.declined': of('sign-ins', 'sign_in.declined'),
@@ -26,13 +26,25 @@ export const EVENT_TYPES: Readonly<Partial<Record<AuditEventName, EventType>>> =
   'challenge.cancelled': of('sign-ins', 'sign_in.cancelled'),
   'browser.reported': of('reports', 'sign_in.reported'),
   'browser.refused': of('reports', 'sign_in.refused'),
-  'integration.created': of('integrations', 'integration.created'),
-  'integration.updated': of('integrations', 'integration.updated'),
-  'integration.deleted': of('integrations', 'integration.deleted'),
   'user.invited': of('users', 'user.invited'),
   'user.signed_up': of('users', 'user.signed_up'),
+  'user.blocked': of('users', 'user.blocked'),
+  'user.unblocked': of('users', 'user.unblocked'),
   'phone.enrolled': of('users', 'user.phone_added'),
 };
+
+/** Things that belong to an organization alone: whatever happens to one is told, by its own name. */
+const OWN_THINGS: Readonly<Record<string, WebhookKind>> = {
+  integration: 'integrations',
+  client_secret: 'integrations',
+  member: 'members',
+  api_key: 'keys',
+};
+
+function typeOf(event: string): EventType | undefined {
+  const kind = OWN_THINGS[event.slice(0, event.indexOf('.'))];
+  return kind === undefined ? EVENT_TYPES[event] : { kind, type: event };
+}
 
 /** What is told of an event's detail, and by which name; everything else of it stays inside. */
 const DETAILS: Readonly<Record<string, string>> = {
@@ -46,7 +58,7 @@ const DETAILS: Readonly<Record<string, string>> = {
 export function messageOf(
   event: FollowedEvent,
 ): (EventType & { readonly organizationId: OrganizationId; readonly body: string }) | undefined {
-  const known = EVENT_TYPES[event.event];
+  const known = typeOf(event.event);
   const { organizationId } = event;
   if (known === undefined || organizationId === undefined) return undefined;
   // Without an application it is a sign-in to the gateway's own pages, which is between the person and the gateway.
