@@ -16,8 +16,9 @@ export function stateOf({ enabled, stopped, failingSince }: Webhook): WebhookPag
 /** Whether there may be more behind this page. */
 export const isFull = (page: readonly unknown[]): boolean => page.length === PAGE_OF_WEBHOOKS;
 
-/** `again`: where it is sent once more, for whoever may. */
+/** `again`: where it is sent once more, for whoever may. What waits for a webhook that is off is not due at any time. */
 export function deliveryView(
+  { enabled }: Webhook,
   { id, type, createdAt, state, dueAt, log }: LoggedDelivery,
   again: string | undefined,
 ): DashboardWebhookPage['deliveries'][number] {
@@ -26,7 +27,7 @@ export function deliveryView(
     type,
     createdAt,
     state,
-    ...(dueAt !== undefined && state === 'waiting' && { nextAt: dueAt }),
+    ...(enabled && dueAt !== undefined && state === 'waiting' && { nextAt: dueAt }),
     ...(again !== undefined && { again }),
     attempts: log.map(attemptView),
   };

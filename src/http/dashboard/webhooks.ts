@@ -71,7 +71,7 @@ export function mountWebhooks(router: Router, parts: WebhookDeskParts): void {
           ...(bothUntil !== undefined && { bothUntil }),
         },
         deliveries: deliveries.map((one) =>
-          deliveryView(one, mayChange(me) ? againPath(me, one) : undefined),
+          deliveryView(webhook, one, mayChange(me) ? againPath(me, one) : undefined),
         ),
       });
     }),
