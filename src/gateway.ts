@@ -172,6 +172,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       organizations: directory.organizations,
       webhooks: directory.webhooks,
       members: directory.members,
+      apiKeys: directory.apiKeys,
       integrations: directory.integrations,
       joinCookie: joinCookie(secure),
       setup: new SetupService({

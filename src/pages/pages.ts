@@ -11,6 +11,7 @@ import type {
 import type {
   DashboardDoorPage,
   DashboardJoinPage,
+  DashboardKeysPage,
   DashboardMembersPage,
   DashboardNewOrganizationPage,
   DashboardOrganizationsPage,
@@ -225,6 +226,7 @@ export interface Pages {
   'dashboard-webhook-secret': DashboardWebhookSecretPage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
+  'dashboard-keys': DashboardKeysPage;
   'dashboard-new-organization': DashboardNewOrganizationPage;
   setup: SetupPage;
   'setup-owner': SetupOwnerPage;
