@@ -1,5 +1,6 @@
 import { WasmLogoCodec } from './adapters/images/index.ts';
 import {
+  ApiKeyStoreSql,
   AuditStoreSql,
   BrowserStoreSql,
   type DirectoryPlace,
@@ -9,12 +10,15 @@ import {
   IntegrationStoreSql,
   KeyStoreSql,
   LogoStoreSql,
+  OrganizationStoreSql,
+  OwnershipStoreSql,
   openDirectory,
   PeopleStoreSql,
   PersonalDataSql,
   RecoveryStoreSql,
 } from './adapters/sql/index.ts';
 import type { Config, DataDir } from './config/index.ts';
+import { ApiKeyService } from './domain/api-keys/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
@@ -22,6 +26,12 @@ import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
+import {
+  MemberService,
+  OperatorService,
+  OrganizationService,
+  SetupLinks,
+} from './domain/organizations/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 
 export interface DirectoryParts {
@@ -52,6 +62,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const integrationStore = new IntegrationStoreSql(db);
   const logoStore = new LogoStoreSql(db);
   const people = new PeopleStoreSql(db);
+  const organizationStore = new OrganizationStoreSql(db);
+  const ownership = new OwnershipStoreSql(db);
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const grantStore = new GrantStoreSql(db);
@@ -67,6 +79,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
+  const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
@@ -78,6 +91,13 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     personalData: new PersonalDataSql(db),
     integrationStore,
     people,
+    organizationStore,
+    ownership,
+    organizations: new OrganizationService({ ...organizationParts, open: config.openOrganizations }),
+    members: new MemberService(organizationParts),
+    operators: new OperatorService({ ...organizationParts, enrollment }),
+    setupLinks: new SetupLinks(organizationParts),
+    apiKeys: new ApiKeyService({ ...organizationParts, store: new ApiKeyStoreSql(db) }),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,

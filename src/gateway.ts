@@ -6,6 +6,7 @@ import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adap
 import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
+import { SetupService } from './domain/organizations/index.ts';
 import type { LogoutNotices } from './domain/session/index.ts';
 import {
   AccountCookies,
@@ -13,14 +14,18 @@ import {
   BrowserSessions,
   ClientAddresses,
   DEMO_CLIENT_ID,
+  dashboardCookie,
   interactionPath,
+  joinCookie,
   KnownBrowsers,
   loadAssets,
   middleware,
   PhoneCookies,
   providerPages,
   RememberedLogos,
+  type Route,
   routes,
+  setupCookie,
   showPage,
   signOnCookie,
   signUpMailCookie,
@@ -62,6 +67,8 @@ export interface GatewayParts {
 export interface Gateway extends DirectoryServices {
   /** The port it listens on. */
   readonly port: number;
+  /** Every address that it answers beside the provider's own. */
+  readonly routes: readonly Route[];
   /** How many pages wait at this process. */
   readonly waiting: () => number;
   /** One turn of the one timer; a process does it by itself, a test when it wants. */
@@ -130,6 +137,83 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger, random });
 
   if (config.demo) await ensureDemo(directory, issuer);
+  const accounts = openAccountServices({
+    ...parts,
+    directory,
+    store,
+    placeOf: (address) => signIn.places.of(address),
+    mailed: signIn.mailed,
+    applications: single?.signOns,
+  });
+  const front = middleware({
+    issuer,
+    secure,
+    demo: config.demo,
+    appLinks: config.appLinks,
+    phone: { version: VERSION, approval, proofs, enrollment: directory.enrollment },
+    enrollment: directory.enrollment,
+    signUp: { signUp: signIn.signUp, mailCookie: signUpMailCookie(secure) },
+    outbox: post.outbox,
+    recovery: directory.recovery,
+    recoveryVisits: signIn.recoveryVisits,
+    webPhone: {
+      approval,
+      webAuthn,
+      remembered: signIn.rememberedPhones,
+      cookies: new PhoneCookies({ secure }),
+    },
+    waiting,
+    dashboard: {
+      sessions: accounts.dashboards,
+      cookie: dashboardCookie(secure),
+      organizations: directory.organizations,
+      members: directory.members,
+      apiKeys: directory.apiKeys,
+      integrations: directory.integrations,
+      joinCookie: joinCookie(secure),
+      setup: new SetupService({
+        ...parts,
+        ...directory,
+        organizations: directory.organizationStore,
+        links: directory.setupLinks,
+        issuer,
+        store,
+      }),
+      setupCookie: setupCookie(secure),
+    },
+    deviceSignIn: new DeviceSignIn({
+      clients,
+      door: waiting,
+      random,
+      interactionLife: timers.interaction,
+    }),
+    store,
+    answers: { challenges, here, shortCodes, cookies, snapshots: draw },
+    account: {
+      ...accounts,
+      browserCookies: cookies,
+      cookies: new AccountCookies({ secure }),
+    },
+    session: {
+      clients,
+      people: directory.people,
+      signOns: single?.signOns,
+      signOnCookie: cookie,
+    },
+    show,
+    assets,
+    logos: new RememberedLogos(directory.logoStore),
+    addresses: new ClientAddresses(config.trustProxy),
+    limiter,
+    clock,
+    random,
+    logger,
+    checks: async () => {
+      directory.audit.assertWritable();
+      await store.ping();
+      await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
+    },
+  });
   const provider = new CurrentProvider({
     issuer,
     keys: signingKeys.jwks,
@@ -151,64 +235,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     signOn: sessions,
     fetch: parts.fetch ?? guardedFetch,
     logger,
-    before: middleware({
-      issuer,
-      secure,
-      demo: config.demo,
-      appLinks: config.appLinks,
-      phone: { version: VERSION, approval, proofs, enrollment: directory.enrollment },
-      enrollment: directory.enrollment,
-      signUp: { signUp: signIn.signUp, mailCookie: signUpMailCookie(secure) },
-      outbox: post.outbox,
-      recovery: directory.recovery,
-      recoveryVisits: signIn.recoveryVisits,
-      webPhone: {
-        approval,
-        webAuthn,
-        remembered: signIn.rememberedPhones,
-        cookies: new PhoneCookies({ secure }),
-      },
-      waiting,
-      deviceSignIn: new DeviceSignIn({
-        clients,
-        door: waiting,
-        random,
-        interactionLife: timers.interaction,
-      }),
-      store,
-      answers: { challenges, here, shortCodes, cookies, snapshots: draw },
-      account: {
-        ...openAccountServices({
-          ...parts,
-          directory,
-          store,
-          placeOf: (address) => signIn.places.of(address),
-          mailed: signIn.mailed,
-          applications: single?.signOns,
-        }),
-        browserCookies: cookies,
-        cookies: new AccountCookies({ secure }),
-      },
-      session: {
-        clients,
-        people: directory.people,
-        signOns: single?.signOns,
-        signOnCookie: cookie,
-      },
-      show,
-      assets,
-      logos: new RememberedLogos(directory.logoStore),
-      addresses: new ClientAddresses(config.trustProxy),
-      limiter,
-      clock,
-      random,
-      logger,
-      checks: async () => {
-        directory.audit.assertWritable();
-        await store.ping();
-        await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
-      },
-    }),
+    before: front.chain,
   });
 
   const server = createServer((request, response) => {
@@ -237,6 +264,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   return {
     ...directory,
     port,
+    routes: front.routes,
     waiting: () => watchers.size,
     tick: () => watchers.tick(),
     followKeys: () => following.look(),

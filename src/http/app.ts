@@ -13,7 +13,9 @@ import {
 import { type DeviceSignIn, OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
 import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
 import { type AccountParts, mountAccount } from './account/index.ts';
+import { adminApi } from './admin/index.ts';
 import { mountBranding, type RememberedLogos } from './branding/index.ts';
+import { type DashboardParts, mountDashboard } from './dashboard/index.ts';
 import { type KeptMails, mountDemo } from './demo/index.ts';
 import { mountDevice } from './device/index.ts';
 import { mountFront } from './front/index.ts';
@@ -22,6 +24,7 @@ import { mountAppLinks, phoneApi } from './phone/index.ts';
 import { mountRecover } from './recover/index.ts';
 import { comparable, routes } from './routes.ts';
 import { type EndSessionParts, mountEndSession } from './session/index.ts';
+import { mountSetup, untilOwned } from './setup/index.ts';
 import { type Assets, serveAsset } from './shared/assets.ts';
 import type { ClientAddresses } from './shared/client-address.ts';
 import { toRefusal } from './shared/errors.ts';
@@ -65,6 +68,19 @@ export interface AppParts {
   store: EphemeralStore;
   answers: Omit<AnswersParts, 'issuer' | 'limiter'>;
   account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
+  dashboard: Omit<
+    DashboardParts,
+    | 'issuer'
+    | 'demo'
+    | 'enrollment'
+    | 'challenges'
+    | 'waiting'
+    | 'browserCookies'
+    | 'show'
+    | 'limiter'
+    | 'clock'
+    | 'random'
+  >;
   deviceSignIn: DeviceSignIn;
   session: Pick<EndSessionParts, 'clients' | 'people' | 'signOns' | 'signOnCookie'>;
   show: ShowPage;
@@ -79,36 +95,67 @@ export interface AppParts {
   checks: () => Promise<void>;
 }
 
-/** The middleware in front of the provider, in the order a request meets it. */
-export function middleware(parts: AppParts): Middleware[] {
+/** One address that is answered, as its router has it. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** The middleware in front of the provider, in the order a request meets it, and every address that it answers. */
+export function middleware(parts: AppParts): { chain: Middleware[]; routes: Route[] } {
   const { issuer, show, logger } = parts;
   const api = phoneApi({ ...parts.phone, ...parts });
+  const admin = adminApi({ ...parts, ...parts.dashboard, version: parts.phone.version });
   const pages = pageRouter(parts);
-  return [
+  const chain = [
     pinHost(issuer),
     requestContext(parts),
     securityHeaders(issuer.startsWith('https:')),
     api.routes() as Middleware,
+    admin.routes() as Middleware,
     pageErrors(show, logger, (ctx) => parts.waiting.recallLanguage(ctx)),
     speakAsAsked,
     limitAuthorize(parts.limiter),
+    untilOwned({ ...parts, setup: parts.dashboard.setup }),
     replayPosted(parts),
     // Again: what was posted could not be read before.
     speakAsAsked,
     pages.routes() as Middleware,
   ];
+  return { chain, routes: [api, admin, pages].flatMap(routesOf) };
 }
+
+const routesOf = (router: Router): Route[] =>
+  router.stack.flatMap(({ methods, path }) =>
+    methods
+      .filter((method) => method !== 'HEAD')
+      .flatMap((method) => (typeof path === 'string' ? [{ method, path }] : [])),
+  );
 
 function pageRouter(parts: AppParts): Router {
   const { issuer, demo, show } = parts;
   const demoPhone = demo ? routes.demo.phone : undefined;
   const router = new Router();
   const outbox = demo && parts.outbox ? routes.demo.outbox : undefined;
-  mountFront(router, { show, issuer, demo, demoPhone, outbox });
+  mountFront(router, {
+    show,
+    issuer,
+    demo,
+    demoPhone,
+    outbox,
+    setsUp: (ctx) => parts.dashboard.setupCookie.read(ctx) !== undefined,
+  });
   mountSignIn(router, { waiting: parts.waiting, issuer, limiter: parts.limiter });
   mountPostedRequests(router, parts);
   mountAnswers(router, { ...parts.answers, issuer, limiter: parts.limiter });
+  mountSetup(router, { ...parts, ...parts.dashboard });
   mountAccount(router, { ...parts, ...parts.account, challenges: parts.answers.challenges });
+  mountDashboard(router, {
+    ...parts,
+    ...parts.dashboard,
+    challenges: parts.answers.challenges,
+    browserCookies: parts.account.browserCookies,
+  });
   mountAppLinks(router, parts.appLinks);
   mountOps(router, { checks: parts.checks });
   router.get(routes.assets, serveAsset(parts.assets));

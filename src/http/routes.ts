@@ -32,6 +32,8 @@ export const routes = {
     approve: '/here/:uid/challenges/:challenge/approve',
     decline: '/here/:uid/challenges/:challenge/decline',
   },
+  /** Where a new instance gets its owner; gone once it has one. */
+  setup: { page: '/setup', owner: '/setup/owner', phone: '/setup/phone', ready: '/setup/ready' },
   /** Where a person lets a device elsewhere be signed in. */
   device: OIDC_PATHS.code_verification,
   /** Where a phone without a camera types the short code. */
@@ -199,7 +201,8 @@ const EVENTS = /^\/interaction\/([A-Za-z0-9_-]{43})\/events$/;
 /** The interaction whose event stream this address is, or undefined. */
 export const eventsUid = (url: string): string | undefined => EVENTS.exec(url)?.[1];
 
-const OF_A_SIGN_IN = /^\/(?:interaction|auth|device|here|me\/resume)\/([A-Za-z0-9_-]{43})(?:\/|$)/;
+const OF_A_SIGN_IN =
+  /^\/(?:interaction|auth|device|here|me\/resume|dashboard\/resume)\/([A-Za-z0-9_-]{43})(?:\/|$)/;
 
 /** The sign-in that this path belongs to, or undefined. */
 export const signInOf = (path: string): string | undefined => OF_A_SIGN_IN.exec(path)?.[1];
@@ -213,6 +216,9 @@ export const UID = /^[A-Za-z0-9_-]{43}$/;
 export function loggablePath(path: string): string {
   return path
     .replace(/^\/s\/.*/i, '/s/:frame')
-    .replace(/^\/(interaction|auth|device(?!\/auth\/?$)|here|me\/resume)\/[^/]+/i, '/$1/:uid')
+    .replace(
+      /^\/(interaction|auth|device(?!\/auth\/?$)|here|me\/resume|dashboard\/resume)\/[^/]+/i,
+      '/$1/:uid',
+    )
     .slice(0, 200);
 }

@@ -59,6 +59,7 @@ export const accountNotices = [
   'ended',
   'other-person',
   'not-verified',
+  'last-owner',
 ] as const;
 export type AccountNotice = (typeof accountNotices)[number];
 
@@ -67,6 +68,7 @@ export const historyKinds = [
   'signed-on',
   'signed-out',
   'account-opened',
+  'dashboard-opened',
   'phone-allowed',
   'declined',
   'reported',

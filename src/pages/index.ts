@@ -5,6 +5,7 @@
 export * from './account-pages.ts';
 export * from './assets.ts';
 export * from './browser-door.ts';
+export * from './dashboard-pages.ts';
 export * from './demo-paths.ts';
 export * from './device-pages.ts';
 export * from './form-post-script.ts';
@@ -13,4 +14,5 @@ export * from './pages.ts';
 export * from './render.ts';
 export * from './samples.ts';
 export * from './session-pages.ts';
+export * from './setup-pages.ts';
 export * from './translate.ts';

@@ -8,9 +8,27 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type {
+  DashboardDoorPage,
+  DashboardJoinPage,
+  DashboardKeysPage,
+  DashboardMembersPage,
+  DashboardNewOrganizationPage,
+  DashboardOrganizationsPage,
+  DashboardOverviewPage,
+} from './dashboard-pages.ts';
 import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
 import type { SignedOutPage, SignOutPage } from './session-pages.ts';
+import type {
+  SetupCodesPage,
+  SetupOwnerPage,
+  SetupPage,
+  SetupPhonePage,
+  WelcomeApplicationPage,
+  WelcomeLookPage,
+  WelcomePhonePage,
+} from './setup-pages.ts';
 import type { WaitingPaths, WaitingSnapshot } from './waiting-snapshot.ts';
 import type { ApprovePaths, EnrollPaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
@@ -30,7 +48,7 @@ export interface WaitingPage {
   look?: PageLook;
   display?: PageDisplay;
   /** What is asked for, where it is no sign-in. */
-  purpose?: { kind: 'account' | 'add-phone' };
+  purpose?: { kind: 'account' | 'dashboard' | 'add-phone' };
   /** The application wants the person to make an account. */
   creates?: boolean;
   /** An approval lets other applications in too, for a while. */
@@ -96,6 +114,8 @@ export interface ScanPage {
 /** What an invitation's link opens. The code stands behind `#`, where no server sees it until its owner goes on. */
 export interface EnrollPage {
   paths: EnrollPaths;
+  /** A new instance is set up in another tab, which waits for this. */
+  setsUp?: boolean;
 }
 
 /** On which a phone is set up for somebody new, in the middle of a sign-in. */
@@ -191,6 +211,20 @@ export interface Pages {
   'account-verify': AccountVerifyPage;
   'account-remove-phone': AccountRemovePhonePage;
   'account-add-phone': AccountAddPhonePage;
+  'dashboard-door': DashboardDoorPage;
+  'dashboard-organizations': DashboardOrganizationsPage;
+  'dashboard-overview': DashboardOverviewPage;
+  'dashboard-members': DashboardMembersPage;
+  'dashboard-join': DashboardJoinPage;
+  'dashboard-keys': DashboardKeysPage;
+  'dashboard-new-organization': DashboardNewOrganizationPage;
+  setup: SetupPage;
+  'setup-owner': SetupOwnerPage;
+  'setup-phone': SetupPhonePage;
+  'setup-codes': SetupCodesPage;
+  'welcome-look': WelcomeLookPage;
+  'welcome-application': WelcomeApplicationPage;
+  'welcome-phone': WelcomePhonePage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

@@ -1,4 +1,5 @@
 import { accountSamples } from './account-samples.ts';
+import { dashboardSamples } from './dashboard-samples.ts';
 import { deviceSamples } from './device-samples.ts';
 import type { PageLook } from './look.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type WaitingPage,
 } from './pages.ts';
 import { sessionSamples } from './session-samples.ts';
+import { setupSamples } from './setup-samples.ts';
 import type { WaitingSnapshot } from './waiting-snapshot.ts';
 import type { ApprovePaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
@@ -154,6 +156,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     'account to be made': waiting({ frames }, { creates: true }),
     'single sign-on': waiting({ frames }, { keeps: true }),
     'account, to be signed in to': waiting({ frames }, { purpose: { kind: 'account' } }),
+    'dashboard, to be signed in to': waiting({ frames }, { purpose: { kind: 'dashboard' } }),
     'account, another phone': waiting({ frames }, { purpose: { kind: 'add-phone' } }),
     'session gone': waiting({ state: 'expired', endsIn: 0, signInEndsIn: 0 }),
   },
@@ -185,6 +188,15 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
         scanned: '/s/',
       },
     },
+    'while a new instance is set up': {
+      paths: {
+        enrollOptions: '/phone/enroll/options',
+        enroll: '/phone/enroll',
+        setUp: '/phone/set-up',
+        scanned: '/s/',
+      },
+      setsUp: true,
+    },
   },
   'sign-up': {
     product: { paths: signUpPaths },
@@ -204,6 +216,8 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     },
   },
   ...accountSamples,
+  ...dashboardSamples,
+  ...setupSamples,
   ...sessionSamples,
   ...deviceSamples,
   'form-post': {

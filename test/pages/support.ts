@@ -22,9 +22,10 @@ const scripts = [
   'sign-up.js',
   'recover.js',
   'account.js',
+  'link-token.js',
   'demo-phone.js',
 ];
-const styles = ['signin.css', 'phone.css', 'account.css', 'demo.css'];
+const styles = ['signin.css', 'phone.css', 'account.css', 'dashboard.css', 'demo.css'];
 
 /** A manifest as the build would write it, without a build. */
 export const plainManifest: AssetsManifest = Object.fromEntries(

@@ -1,6 +1,7 @@
 /**
  * The directory on SQLite or PostgreSQL: tables, migrations and row mapping, behind the ports of the domain.
  */
+export { ApiKeyStoreSql } from './api-key-store-sql.ts';
 export { AuditStoreSql } from './audit-store-sql.ts';
 export { BrowserStoreSql } from './browser-store-sql.ts';
 export { EnrollmentStoreSql } from './enrollment-store-sql.ts';
@@ -10,6 +11,8 @@ export { IntegrationStoreSql } from './integration-store-sql.ts';
 export { KeyStoreSql } from './key-store-sql.ts';
 export { LogoStoreSql } from './logo-store-sql.ts';
 export { type DirectoryPlace, openDirectory } from './open.ts';
+export { OrganizationStoreSql } from './organization-store-sql.ts';
+export { OwnershipStoreSql } from './ownership-store-sql.ts';
 export { PeopleStoreSql } from './people-store-sql.ts';
 export { PersonalDataSql, TABLES_OF_PEOPLE } from './personal-data-sql.ts';
 export { databaseAddress } from './postgres-pool.ts';

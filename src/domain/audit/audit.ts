@@ -7,8 +7,10 @@ import type {
   UserId,
 } from '../../kernel/index.ts';
 import { newId, type Random } from '../../kernel/index.ts';
+import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 import type { AuditWriter } from './audit-writer.ts';
+import { Deeds } from './deeds.ts';
 
 interface OfIntegration {
   id: IntegrationId;
@@ -69,6 +71,11 @@ export class Audit {
     return this.#writer.flush();
   }
 
+  /** What this administrator does. */
+  by(actor: Actor): Deeds {
+    return new Deeds((event, what) => this.#add(event, what), actor);
+  }
+
   integrationCreated(integration: OfIntegration): void {
     this.#add('integration.created', ofIntegration(integration));
   }
@@ -79,6 +86,11 @@ export class Audit {
 
   integrationDeleted(integration: OfIntegration): void {
     this.#add('integration.deleted', ofIntegration(integration));
+  }
+
+  /** By a link that an owner handed over. */
+  memberJoined(organizationId: OrganizationId, userId: UserId, role: string, address: string): void {
+    this.#add('member.joined', { organizationId, userId, detail: { role }, personal: { address } });
   }
 
   /** A next key: relying parties can read it from now on. */

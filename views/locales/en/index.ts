@@ -1,12 +1,16 @@
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
+import keys from './keys.json' with { type: 'json' };
+import members from './members.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import phone from './phone.json' with { type: 'json' };
 import session from './session.json' with { type: 'json' };
+import setup from './setup.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 
 /** English, the language that every other one is measured by. A file for each part of the house; a key stands in one. */
@@ -18,6 +22,10 @@ export const en = {
   ...account,
   ...session,
   ...demo,
+  ...dashboard,
+  ...keys,
+  ...members,
+  ...setup,
   ...device,
   ...branding,
   ...entra,

@@ -1,0 +1,48 @@
+/** Every address of the dashboard. `:organization` is an id, or `all` for operators. No other file writes one. */
+const at = (area: string) => `/dashboard/:organization${area}`;
+
+export const dashboardRoutes = {
+  /** Leads on to an organization, or shows where one signs in. */
+  page: '/dashboard',
+  signIn: '/dashboard/sign-in',
+  resume: '/dashboard/resume/:uid',
+  signOut: '/dashboard/sign-out',
+  /** The organizations that somebody may go to. */
+  organizations: '/dashboard/organizations',
+  newOrganization: '/dashboard/organizations/new',
+  /** Where a link leads that makes somebody a member. */
+  join: '/dashboard/join',
+  acceptInvitation: '/dashboard/join/accept',
+  /** What the owner of a new instance is led through. */
+  welcome: {
+    look: '/dashboard/welcome/look',
+    application: '/dashboard/welcome/application',
+    phone: '/dashboard/welcome/phone',
+  },
+  overview: at(''),
+  integrations: { list: at('/integrations') },
+  users: { list: at('/users') },
+  audit: { list: at('/audit') },
+  webhooks: { list: at('/webhooks') },
+  members: {
+    list: at('/members'),
+    invite: at('/members/invite'),
+    withdraw: at('/members/withdraw'),
+    role: at('/members/role'),
+    remove: at('/members/remove'),
+  },
+  organization: { rename: at('/rename'), remove: at('/remove') },
+  keys: { list: at('/keys'), revoke: at('/keys/revoke') },
+} as const;
+
+/** Where a sign-in to the dashboard goes on. */
+export const dashboardResumePath = (uid: string): string => `/dashboard/resume/${uid}`;
+
+/** This address with its parameters filled in, each escaped. Throws when one is left. */
+export function pathTo(route: string, parameters: Readonly<Record<string, string>>): string {
+  return route.replace(/:(\w+)/g, (_, name: string) => {
+    const value = parameters[name];
+    if (value === undefined) throw new TypeError(`the address ${route} lacks ${name}`);
+    return encodeURIComponent(value);
+  });
+}
