@@ -15,6 +15,7 @@ const LAW: Record<string, readonly string[]> = {
   'domain/enrollment': ['kernel', 'domain/audit', 'domain/directory', 'domain/mail'],
   'domain/account': ['kernel', 'domain/audit', 'domain/directory', 'domain/enrollment', 'domain/mail'],
   'domain/grants': ['kernel', 'domain/audit'],
+  'domain/guides': ['kernel', 'domain/directory'],
   'domain/keys': ['kernel', 'domain/audit'],
   'domain/mail': ['kernel'],
   pages: ['kernel'],
