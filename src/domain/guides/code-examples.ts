@@ -35,18 +35,18 @@ const clientMetadata = ({ integration: { protocol } }: GuideParts): string =>
     : `{ id_token_signed_response_alg: ${js(protocol.idTokenAlg)} }`;
 
 const AUTHENTICATION = {
-  client_secret_post: 'client.ClientSecretPost(process.env.CLIENT_SECRET)',
-  client_secret_jwt: 'client.ClientSecretJwt(process.env.CLIENT_SECRET)',
-  private_key_jwt:
-    'client.PrivateKeyJwt(await importPKCS8(process.env.PRIVATE_KEY, process.env.PRIVATE_KEY_ALG))',
+  client_secret_post: 'client.ClientSecretPost(env.CLIENT_SECRET)',
+  client_secret_jwt: 'client.ClientSecretJwt(env.CLIENT_SECRET)',
+  private_key_jwt: 'client.PrivateKeyJwt(await importPKCS8(env.PRIVATE_KEY, env.PRIVATE_KEY_ALG))',
   none: 'client.None()',
 } as const;
 
 const openidClient = (parts: GuideParts): string => {
   const { integration, provider } = parts;
   const auth = integration.protocol.clientAuth;
-  return `import * as client from 'openid-client';
-${auth === 'private_key_jwt' ? "import { importPKCS8 } from 'jose';\n" : ''}
+  return `import { env } from 'node:process';
+${auth === 'private_key_jwt' ? "import { importPKCS8 } from 'jose';\n" : ''}import * as client from 'openid-client';
+
 const config = await client.discovery(
   new URL(${js(provider.issuer)}),
   ${js(integration.clientId)},
@@ -115,7 +115,8 @@ export function finish(request, kept) {
 
 const passport = (parts: GuideParts): string => {
   const { integration, provider } = parts;
-  return `import express from 'express';
+  return `import { env } from 'node:process';
+import express from 'express';
 import session from 'express-session';
 import passport from 'passport';
 import { Strategy } from 'passport-openidconnect';
@@ -129,7 +130,7 @@ passport.use(
       tokenURL: ${js(provider.token)},
       userInfoURL: ${js(provider.userinfo)},
       clientID: ${js(integration.clientId)},
-      clientSecret: process.env.CLIENT_SECRET,
+      clientSecret: env.CLIENT_SECRET,
       callbackURL: ${js(redirectUriOf(parts))},
       scope: 'profile email',
     },
@@ -140,12 +141,12 @@ passport.serializeUser((user, done) => done(null, user));
 passport.deserializeUser((user, done) => done(null, user));
 
 const app = express();
-app.use(session({ secret: process.env.SESSION_SECRET, resave: false, saveUninitialized: false }));
+app.use(session({ secret: env.SESSION_SECRET, resave: false, saveUninitialized: false }));
 app.use(passport.session());
 app.get('/login', passport.authenticate('countersign'));
 app.get(${js(pathOf(redirectUriOf(parts)))}, passport.authenticate('countersign', { successRedirect: '/' }));
 app.get('/', (req, res) => res.json(req.user ?? null));
-app.listen(process.env.PORT ?? 8080);
+app.listen(env.PORT ?? 8080);
 `;
 };
 
