@@ -11,7 +11,7 @@ export function externalIdGuide(parts: GuideParts): Guide {
       step('external-id-open', {
         path: ['External Identities', 'All identity providers', 'Custom', 'Add new', 'Open ID Connect'],
       }),
-      step('external-id-form', {
+      step('form', {
         fields: [
           nameField(parts, 'Display name'),
           { key: 'metadata', label: 'Well-known endpoint', value: provider.metadata },
@@ -23,7 +23,7 @@ export function externalIdGuide(parts: GuideParts): Guide {
           { key: 'response-type', label: 'Response type', value: 'code' },
         ],
       }),
-      step('external-id-claims', { path: ['Next: Claims mapping'], fields: CLAIMS }),
+      step('claims', { path: ['Next: Claims mapping'], fields: CLAIMS }),
       step('external-id-flow', {
         path: ['External Identities', 'User flows', 'Identity providers', 'Other Identity Providers'],
       }),

@@ -22,7 +22,7 @@ export function externalMfaGuide(parts: GuideParts): Guide {
         fields: [
           nameField(parts, 'Name', 'shown-for-good'),
           { key: 'client-id', label: 'Client ID', value: integration.clientId },
-          { key: 'discovery', label: 'Discovery Endpoint', value: provider.metadata },
+          { key: 'metadata', label: 'Discovery Endpoint', value: provider.metadata },
           { key: 'app-id', label: 'App ID', value: appId },
         ],
       }),

@@ -12,9 +12,9 @@ export type GuideId = (typeof GUIDE_IDS)[number];
 
 /** What is done in a step. Each has a text in every language. */
 export type StepKey =
+  | 'form'
+  | 'claims'
   | 'b2c-open'
-  | 'b2c-form'
-  | 'b2c-claims'
   | 'b2c-flow'
   | 'b2c-test'
   | 'redirects'
@@ -25,8 +25,6 @@ export type StepKey =
   | 'policy-file'
   | 'policy-test'
   | 'external-id-open'
-  | 'external-id-form'
-  | 'external-id-claims'
   | 'external-id-flow'
   | 'mfa-app'
   | 'mfa-method'
@@ -40,7 +38,6 @@ export type StepKey =
   | 'oidc-claims'
   | 'oidc-code'
   | 'keycloak-open'
-  | 'keycloak-form'
   | 'keycloak-after'
   | 'keycloak-cli'
   | 'keycloak-redirect';
@@ -82,7 +79,6 @@ export type FieldKey =
   | 'pkce'
   | 'signature'
   | 'alias'
-  | 'discovery'
   | 'trust-email'
   | 'sync-mode';
 

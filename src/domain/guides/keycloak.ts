@@ -26,11 +26,11 @@ export function keycloakGuide(parts: GuideParts): Guide {
         ],
       }),
       step('keycloak-open', { path: ['Identity providers', 'Add provider', 'OpenID Connect v1.0'] }),
-      step('keycloak-form', {
+      step('form', {
         fields: [
           { key: 'alias', label: 'Alias', value: alias },
           nameField(parts, 'Display name'),
-          { key: 'discovery', label: 'Discovery endpoint', value: provider.metadata },
+          { key: 'metadata', label: 'Discovery endpoint', value: provider.metadata },
           { key: 'client-auth', label: 'Client authentication', value: formAuth(parts) },
           { key: 'client-id', label: 'Client ID', value: integration.clientId },
           secretField(integration, 'Client Secret'),

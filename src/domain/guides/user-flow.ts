@@ -21,7 +21,7 @@ export function userFlowGuide(parts: GuideParts): Guide {
     warnings: [...reachable(parts), ...noPrivateKeys(parts), ...noSecretAsB2cWants(parts)],
     steps: [
       step('b2c-open', { path: ['Azure AD B2C', 'Identity providers', 'New OpenID Connect provider'] }),
-      step('b2c-form', {
+      step('form', {
         fields: [
           nameField(parts, 'Name'),
           { key: 'metadata', label: 'Metadata url', value: provider.metadata },
@@ -33,7 +33,7 @@ export function userFlowGuide(parts: GuideParts): Guide {
           { key: 'domain-hint', label: 'Domain hint', value: DOMAIN_HINT, note: 'domain-hint' },
         ],
       }),
-      step('b2c-claims', { path: ['Identity provider claims mapping'], fields: CLAIMS }),
+      step('claims', { path: ['Identity provider claims mapping'], fields: CLAIMS }),
       ...offerAndTest(parts),
     ],
   };

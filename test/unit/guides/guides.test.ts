@@ -38,7 +38,7 @@ describe('the guides of an integration', () => {
   test('follow the form of the Azure portal field by field', async () => {
     const integration = await integrationOf(INPUTS.b2c);
     const guide = guideOf(integration, 'user-flow', { displayName: 'Contoso phone' });
-    expect([...formOf(guide, 'b2c-form'), ...formOf(guide, 'b2c-claims')]).toEqual([
+    expect([...formOf(guide, 'form'), ...formOf(guide, 'claims')]).toEqual([
       ['Name', 'Contoso phone'],
       ['Metadata url', PROVIDER.metadata],
       ['Client ID', integration.clientId],
@@ -58,7 +58,7 @@ describe('the guides of an integration', () => {
 
   test('follow the forms of Entra and of Keycloak', async () => {
     const externalId = await integrationOf(INPUTS['external id']);
-    expect(formOf(guideOf(externalId, 'external-id'), 'external-id-form')).toEqual([
+    expect(formOf(guideOf(externalId, 'external-id'), 'form')).toEqual([
       ['Display name', 'Countersign'],
       ['Well-known endpoint', PROVIDER.metadata],
       ['OpenID Issuer URI', PROVIDER.issuer],
@@ -80,7 +80,7 @@ describe('the guides of an integration', () => {
     ]);
     const keycloak = guideOf(await integrationOf(INPUTS.keycloak), 'keycloak');
     expect(keycloak.warnings).toEqual([]);
-    expect(formOf(keycloak, 'keycloak-form')[0]).toEqual(['Alias', 'phone']);
+    expect(formOf(keycloak, 'form')[0]).toEqual(['Alias', 'phone']);
     expect(snippetOf(keycloak, 'keycloak-kcadm')).toContain("--target-realm 'my shop'");
   });
 
