@@ -9,6 +9,7 @@ import {
   IntegrationStoreSql,
   KeyStoreSql,
   LogoStoreSql,
+  OrganizationStoreSql,
   openDirectory,
   PeopleStoreSql,
   PersonalDataSql,
@@ -22,6 +23,7 @@ import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
+import { OrganizationService } from './domain/organizations/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 
 export interface DirectoryParts {
@@ -52,6 +54,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const integrationStore = new IntegrationStoreSql(db);
   const logoStore = new LogoStoreSql(db);
   const people = new PeopleStoreSql(db);
+  const organizationStore = new OrganizationStoreSql(db);
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const grantStore = new GrantStoreSql(db);
@@ -78,6 +81,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     personalData: new PersonalDataSql(db),
     integrationStore,
     people,
+    organizationStore,
+    organizations: new OrganizationService({ store: organizationStore, audit, clock, random }),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,
