@@ -164,6 +164,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       sessions: accounts.dashboards,
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
+      guides: directory.guides,
     },
     deviceSignIn: new DeviceSignIn({
       clients,

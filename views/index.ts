@@ -12,6 +12,7 @@ import { AccountProfile } from './pages/account-profile.tsx';
 import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
+import { DashboardGuide } from './pages/dashboard-guide.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
 import { DashboardOverview } from './pages/dashboard-overview.tsx';
 import { DemoFailed } from './pages/demo-failed.tsx';
@@ -56,6 +57,7 @@ export const views: Views = {
   'dashboard-door': DashboardDoor,
   'dashboard-organizations': DashboardOrganizations,
   'dashboard-overview': DashboardOverview,
+  'dashboard-guide': DashboardGuide,
   'sign-out': SignOut,
   'signed-out': SignedOut,
   device: Device,

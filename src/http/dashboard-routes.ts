@@ -11,6 +11,12 @@ export const dashboardRoutes = {
   organizations: '/dashboard/organizations',
   overview: at(''),
   integrations: { list: at('/integrations') },
+  /** How to set an integration up on the other side. */
+  guides: {
+    list: at('/integrations/:integration/guides'),
+    one: at('/integrations/:integration/guides/:guide'),
+    file: at('/integrations/:integration/guides/:guide/:snippet'),
+  },
   users: { list: at('/users') },
   audit: { list: at('/audit') },
   webhooks: { list: at('/webhooks') },

@@ -8,6 +8,7 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { DashboardGuidePage } from './dash-guides-pages.ts';
 import type {
   DashboardDoorPage,
   DashboardOrganizationsPage,
@@ -199,6 +200,7 @@ export interface Pages {
   'dashboard-door': DashboardDoorPage;
   'dashboard-organizations': DashboardOrganizationsPage;
   'dashboard-overview': DashboardOverviewPage;
+  'dashboard-guide': DashboardGuidePage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

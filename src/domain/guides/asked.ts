@@ -1,4 +1,5 @@
-import { checkName, faulty, type Integration } from '../directory/index.ts';
+import { GatewayError } from '../../kernel/index.ts';
+import { checkName, type Integration } from '../directory/index.ts';
 import type { Field, GuideOptions, NoteKey, ProviderAddresses, Warning } from './guide.ts';
 
 /** What every guide is made from. */
@@ -32,12 +33,18 @@ export function checkOptions(
   };
 }
 
+/** Of a field beside the guide; pages say it by the field's name. */
+const refused = (path: string, message: string): GatewayError =>
+  new GatewayError('invalid', 'invalid_input', `${path} ${message}`, {
+    faults: [{ path, message, reason: path }],
+  });
+
 function checkDisplayName(typed: string | undefined): string {
   if (typed === undefined || typed.trim() === '') return DEFAULT_DISPLAY_NAME;
   try {
     return checkName(typed);
   } catch {
-    throw faulty('display-name', 'is too long or has characters that cannot be shown safely.');
+    throw refused('display-name', 'is too long or has characters that cannot be shown safely.');
   }
 }
 
@@ -52,7 +59,7 @@ function checkServer(typed: string | undefined): string | undefined {
     url.hash !== '' ||
     url.username !== ''
   ) {
-    throw faulty('keycloak', 'is no address of a server: write https://keycloak.example.com.');
+    throw refused('keycloak', 'is no address of a server: write https://keycloak.example.com.');
   }
   return url.href.replace(/\/+$/, '');
 }
@@ -61,7 +68,7 @@ function checkRealm(typed: string | undefined): string | undefined {
   const given = typed?.trim() ?? '';
   if (given === '') return undefined;
   if (!REALM.test(given))
-    throw faulty('realm', 'is no name of a realm: write it as it stands in its address.');
+    throw refused('realm', 'is no name of a realm: write it as it stands in its address.');
   return given;
 }
 
