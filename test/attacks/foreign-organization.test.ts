@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sharedGateway } from '../support/attacker.ts';
 import { memberOf, organizationOf } from '../support/dashboard.ts';
+import { integrationIn } from '../support/integration-in.ts';
 
 const gateway = sharedGateway();
 
@@ -9,7 +10,11 @@ async function victim() {
   const g = gateway();
   const organization = await organizationOf(g, 'Victim');
   const owner = await memberOf(g, organization, 'owner');
-  const ids: Record<string, string> = { organization: organization.id };
+  const ids: Record<string, string> = {
+    organization: organization.id,
+    integration: (await integrationIn(g, organization)).id,
+    guide: 'user-flow',
+  };
   return { g, organization, owner, ids };
 }
 
