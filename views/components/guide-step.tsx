@@ -41,7 +41,9 @@ function Field({ t, field, id }: { t: Translator; field: GuideStepShown['fields'
     <div class="guide-field">
       {value ? (
         <Copied t={t} id={id}>
-          <label for={id}>{named}</label>
+          <label for={id} id={`${id}-label`}>
+            {named}
+          </label>
           <input id={id} type="text" readOnly dir="ltr" value={value} />
         </Copied>
       ) : (
@@ -69,21 +71,23 @@ function Snippet({
   return (
     <div class="guide-field">
       <Copied t={t} id={id}>
-        <label for={id}>{t(`dash.guides.snippet.${kind}`)}</label>
+        <label for={id} id={`${id}-label`}>
+          {t(`dash.guides.snippet.${kind}`)}
+        </label>
         <textarea id={id} readOnly dir="ltr" spellcheck={false} rows={Math.min(lines, 24)} wrap="off">
           {text}
         </textarea>
       </Copied>
-      <p>
-        <a href={file} download={fileName}>
+      <div class="row">
+        <a class="button quiet" href={file} download={fileName}>
           {t('dash.guides.download', { file: fileName })}
         </a>
-      </p>
+      </div>
     </div>
   );
 }
 
-/** A value with a button that copies it and says so. Without scripts it can still be selected. */
+/** A value with a button that copies it, is called after it, and says so. Without scripts it can still be selected. */
 function Copied({ t, id, children }: { t: Translator; id: string; children: ComponentChildren }) {
   return (
     <>
@@ -93,7 +97,8 @@ function Copied({ t, id, children }: { t: Translator; id: string; children: Comp
           type="button"
           class="button quiet"
           hidden
-          aria-describedby={`${id}-report`}
+          id={`${id}-copy`}
+          aria-labelledby={`${id}-copy ${id}-label`}
           data-copies={id}
           data-reports={`${id}-report`}
           data-texts={JSON.stringify({

@@ -29,7 +29,7 @@ export function checkOptions(
   return {
     displayName: checkDisplayName(typed.displayName),
     keycloak: checkServer(typed.keycloak) ?? registered?.keycloak ?? 'https://keycloak.example.com',
-    realm: checkRealm(typed.realm) ?? registered?.realm ?? 'master',
+    realm: checkRealm(typed.realm) ?? registered?.realm ?? 'my-realm',
   };
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { element, writeXml } from '../../../src/domain/guides/xml.ts';
 import { all, breaches, type Parsed, parseXml } from './policy-schema.ts';
@@ -132,4 +134,12 @@ test('the rules find what breaks them', () => {
   for (const broken of ['<a>', '<a>&b</a>', '<a b="<"/>', '<a>]]></a>', '<a/><b/>']) {
     expect(() => parseXml(broken)).toThrow();
   }
+});
+
+test('the documentation shows what the guide gives', async () => {
+  const { integration, guide } = await policyOf('b2c');
+  const docs = readFileSync(join(import.meta.dirname, '../../../docs/azure-ad-b2c.md'), 'utf8');
+  const [, shown] = /```xml\n([^`]*)```/.exec(docs) ?? [];
+  const given = snippetOf(guide, 'claims-provider').replaceAll(integration.clientId, 'clientId as printed');
+  expect(shown).toBe(given);
 });
