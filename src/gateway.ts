@@ -169,6 +169,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       organizations: directory.organizations,
       guides: directory.guides,
       members: directory.members,
+      apiKeys: directory.apiKeys,
       integrations: directory.integrations,
       joinCookie: joinCookie(secure),
       setup: new SetupService({

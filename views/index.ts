@@ -14,6 +14,7 @@ import { AccountVerify } from './pages/account-verify.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
 import { DashboardGuide } from './pages/dashboard-guide.tsx';
 import { DashboardJoin } from './pages/dashboard-join.tsx';
+import { DashboardKeys } from './pages/dashboard-keys.tsx';
 import { DashboardMembers } from './pages/dashboard-members.tsx';
 import { DashboardNewOrganization } from './pages/dashboard-new-organization.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
@@ -70,6 +71,7 @@ export const views: Views = {
   'dashboard-guide': DashboardGuide,
   'dashboard-join': DashboardJoin,
   'dashboard-members': DashboardMembers,
+  'dashboard-keys': DashboardKeys,
   'dashboard-new-organization': DashboardNewOrganization,
   setup: Setup,
   'setup-owner': SetupOwner,

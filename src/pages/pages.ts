@@ -12,6 +12,7 @@ import type { DashboardGuidePage } from './dash-guides-pages.ts';
 import type {
   DashboardDoorPage,
   DashboardJoinPage,
+  DashboardKeysPage,
   DashboardMembersPage,
   DashboardNewOrganizationPage,
   DashboardOrganizationsPage,
@@ -217,6 +218,7 @@ export interface Pages {
   'dashboard-guide': DashboardGuidePage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
+  'dashboard-keys': DashboardKeysPage;
   'dashboard-new-organization': DashboardNewOrganizationPage;
   setup: SetupPage;
   'setup-owner': SetupOwnerPage;

@@ -1,5 +1,6 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
+import type { ApiKeyService } from '../../domain/api-keys/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
 import type { IntegrationService } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
@@ -13,6 +14,7 @@ import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
 import { mountGuides } from './guides.ts';
 import { mountJoin } from './join.ts';
+import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
@@ -25,6 +27,7 @@ export interface DashboardParts {
   organizations: OrganizationService;
   guides: GuideService;
   members: MemberService;
+  apiKeys: ApiKeyService;
   joinCookie: OwnCookie;
   demo: boolean;
   setup: SetupService;
@@ -50,6 +53,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountJoin(router, parts);
   mountWelcome(router, parts);
   mountMembers(router, parts);
+  mountKeys(router, parts);
   router.get(
     dashboardRoutes.overview,
     desk.member('overview:read', async (ctx, me) =>
