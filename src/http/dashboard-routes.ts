@@ -23,6 +23,7 @@ export const dashboardRoutes = {
   integrations: { list: at('/integrations') },
   /** How to set an integration up on the other side. */
   guides: {
+    integration: at('/integrations/:integration'),
     list: at('/integrations/:integration/guides'),
     one: at('/integrations/:integration/guides/:guide'),
     file: at('/integrations/:integration/guides/:guide/:snippet'),

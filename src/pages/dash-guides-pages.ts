@@ -151,8 +151,8 @@ export interface GuideStepShown {
 export interface DashboardGuidePage {
   chrome: DashboardChrome;
   integration: string;
-  /** Path of the list of integrations. */
-  above: string;
+  /** Where the list of integrations is, and the page on this one. */
+  paths: { list: string; integration: string };
   /** The guides that fit, this one among them. */
   tabs: readonly { kind: (typeof guideKinds)[number]; path: string }[];
   kind: (typeof guideKinds)[number];

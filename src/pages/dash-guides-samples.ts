@@ -16,7 +16,10 @@ const metadata = 'https://sign-in.contoso.example/.well-known/openid-configurati
 const page = (more: Partial<DashboardGuidePage>): DashboardGuidePage => ({
   chrome: sampleChrome('integrations'),
   integration: 'Contoso Shop',
-  above: '/dashboard/org_0000000000000000000000/integrations',
+  paths: {
+    list: '/dashboard/org_0000000000000000000000/integrations',
+    integration: '/dashboard/org_0000000000000000000000/integrations/int_0000000000000000000000',
+  },
   tabs: guideKinds.slice(0, 2).map((kind) => ({ kind, path: `${path}/${kind}` })),
   kind: 'user-flow',
   warnings: [],

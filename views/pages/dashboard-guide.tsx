@@ -4,14 +4,17 @@ import { GuideStep } from '../components/guide-step.tsx';
 
 /** How to set an integration up on the other side, with its own values. */
 export function DashboardGuide({ context, t, asset }: ViewProps<DashboardGuidePage>) {
-  const { chrome, integration, above, tabs, kind, warnings, steps, options } = context;
+  const { chrome, integration, paths, tabs, kind, warnings, steps, options } = context;
   return (
     <DashboardLayout
       t={t}
       asset={asset}
       chrome={chrome}
       heading={t('dash.guides.heading', { name: integration })}
-      above={[{ path: above, text: t('dash.area.integrations') }]}
+      above={[
+        { path: paths.list, text: t('dash.area.integrations') },
+        { path: paths.integration, text: integration },
+      ]}
     >
       <nav aria-label={t('dash.guides.tabs')} class="tabs">
         <ul>

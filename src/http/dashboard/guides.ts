@@ -44,7 +44,10 @@ export function mountGuides(
     show(ctx, Object.keys(faults).length > 0 ? 400 : 200, 'dashboard-guide', {
       chrome,
       integration: integration.name,
-      above: pathTo(above.list, { organization: me.where }),
+      paths: {
+        list: pathTo(above.list, { organization: me.where }),
+        integration: pathTo(addresses.integration, at),
+      },
       tabs: fitting.map((kind) => ({ kind, path: pathTo(addresses.one, { ...at, guide: kind }) + query })),
       kind: guide.id,
       warnings: guide.warnings.map(({ key, value }) => ({ kind: key, value })),
