@@ -171,6 +171,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
       webhooks: directory.webhooks,
+      guides: directory.guides,
       members: directory.members,
       apiKeys: directory.apiKeys,
       integrations: directory.integrations,

@@ -8,6 +8,7 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { DashboardGuidePage } from './dash-guides-pages.ts';
 import type {
   DashboardDoorPage,
   DashboardJoinPage,
@@ -224,6 +225,7 @@ export interface Pages {
   'dashboard-webhook': DashboardWebhookPage;
   'dashboard-webhook-form': DashboardWebhookFormPage;
   'dashboard-webhook-secret': DashboardWebhookSecretPage;
+  'dashboard-guide': DashboardGuidePage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
   'dashboard-keys': DashboardKeysPage;

@@ -3,6 +3,7 @@ import { cliActor } from '../../src/domain/access/index.ts';
 import { programOf } from '../support/admin.ts';
 import { sharedGateway } from '../support/attacker.ts';
 import { memberOf, organizationOf } from '../support/dashboard.ts';
+import { integrationIn } from '../support/integration-in.ts';
 
 const gateway = sharedGateway();
 const ADMIN_API = '/api/admin/v1';
@@ -19,6 +20,8 @@ async function victim() {
   const ids: Record<string, string> = {
     organization: organization.id,
     user: owner.userId,
+    integration: (await integrationIn(g, organization)).id,
+    guide: 'user-flow',
     webhook: webhook.id,
   };
   return { g, organization, owner, ids };
