@@ -6,6 +6,7 @@ import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adap
 import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
+import type { PeopleAdmin } from './domain/people-admin/index.ts';
 import type { LogoutNotices } from './domain/session/index.ts';
 import {
   AccountCookies,
@@ -40,6 +41,7 @@ import {
   sendLogoutToken,
 } from './oidc/index.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
+import { openPeopleAdmin } from './people-services.ts';
 import { openPost } from './post.ts';
 import { openSessionServices } from './session-services.ts';
 import { openSignInServices } from './sign-in-services.ts';
@@ -60,6 +62,8 @@ export interface GatewayParts {
 }
 
 export interface Gateway extends DirectoryServices {
+  /** What administrators do with people, wherever their sessions are kept. */
+  readonly peopleAdmin: PeopleAdmin;
   /** The port it listens on. */
   readonly port: number;
   /** How many pages wait at this process. */
@@ -109,6 +113,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     directory,
     store,
     contexts: signIn.contexts,
+    sightings: signIn.sightings,
     send: (notice) => sendLogoutToken(provider.current, notice),
   });
   const cookie = signOnCookie(secure);
@@ -128,6 +133,21 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     demoPhone: config.demo ? routes.demo.phone : undefined,
   });
   const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger, random });
+
+  const account = openAccountServices({
+    ...parts,
+    directory,
+    store,
+    placeOf: (address) => signIn.places.of(address),
+    mailed: signIn.mailed,
+    applications: single?.signOns,
+  });
+  const peopleAdmin = openPeopleAdmin(directory, {
+    clock,
+    placeOf: (address) => signIn.places.of(address),
+    sessions: [account.sessions],
+    signOns: single?.signOns,
+  });
 
   if (config.demo) await ensureDemo(directory, issuer);
   const provider = new CurrentProvider({
@@ -178,14 +198,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       store,
       answers: { challenges, here, shortCodes, cookies, snapshots: draw },
       account: {
-        ...openAccountServices({
-          ...parts,
-          directory,
-          store,
-          placeOf: (address) => signIn.places.of(address),
-          mailed: signIn.mailed,
-          applications: single?.signOns,
-        }),
+        ...account,
         browserCookies: cookies,
         cookies: new AccountCookies({ secure }),
       },
@@ -236,6 +249,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   return {
     ...directory,
+    peopleAdmin,
     port,
     waiting: () => watchers.size,
     tick: () => watchers.tick(),

@@ -3,6 +3,7 @@ import { browsersContract } from './directory-browsers.ts';
 import { entraLinksContract } from './directory-entra-links.ts';
 import { eraseContract } from './directory-erase.ts';
 import { historyContract } from './directory-history.ts';
+import { organizationUsersContract } from './directory-organization-users.ts';
 import { peopleContract } from './directory-people.ts';
 import { recoveryContract } from './directory-recovery.ts';
 import { signUpContract } from './directory-sign-up.ts';
@@ -12,6 +13,7 @@ for (const [name, open] of [
   ['PostgreSQL', usePostgresDirectory()],
 ] as const) {
   peopleContract(name, open);
+  organizationUsersContract(name, open);
   signUpContract(name, open);
   eraseContract(name, open);
   browsersContract(name, open);

@@ -13,6 +13,7 @@ import {
   type LogoStore,
   NO_BRANDING,
   newUser,
+  type OrganizationUserStore,
   type PeopleStore,
   type User,
   type WebPhone,
@@ -26,6 +27,7 @@ import type {
 import type { EntraLink, EntraLinkStore } from '../../src/domain/entra/index.ts';
 import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/grants/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
+import type { PeopleSearch } from '../../src/domain/people-admin/index.ts';
 import { DAY, DEFAULT_ORGANIZATION, HOUR, newId } from '../../src/kernel/index.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
 
@@ -33,6 +35,8 @@ export interface DirectoryUnderTest {
   integrations: IntegrationStore;
   logos: LogoStore;
   people: PeopleStore;
+  organizationUsers: OrganizationUserStore;
+  search: PeopleSearch;
   enrollment: EnrollmentStore;
   browsers: BrowserStore;
   links: EntraLinkStore;

@@ -12,7 +12,9 @@ import {
   IntegrationStoreSql,
   KeyStoreSql,
   LogoStoreSql,
+  OrganizationUserStoreSql,
   openDirectory,
+  PeopleSearchSql,
   PeopleStoreSql,
   RecoveryStoreSql,
 } from '../../src/adapters/sql/index.ts';
@@ -92,6 +94,8 @@ export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> =
   integrations: new IntegrationStoreSql(db),
   logos: new LogoStoreSql(db),
   people: new PeopleStoreSql(db),
+  organizationUsers: new OrganizationUserStoreSql(db),
+  search: new PeopleSearchSql(db),
   enrollment: new EnrollmentStoreSql(db),
   browsers: new BrowserStoreSql(db),
   links: new EntraLinkStoreSql(db),

@@ -9,7 +9,7 @@ import {
   sha256,
   type UserId,
 } from '../../kernel/index.ts';
-import type { PeopleStore } from '../directory/index.ts';
+import type { PeopleStore, User } from '../directory/index.ts';
 import { accountBusy, notSignedIn } from './account-errors.ts';
 import {
   type AccountSession,
@@ -109,21 +109,26 @@ export class Sessions {
     for (const id of await this.#store.members(setKey(userId))) if (id !== but) await this.end(id);
   }
 
-  /** How many other sessions this person has: those that one of these phones opened and that are not over. */
-  async countOthers({ session }: SignedIn, phones: readonly { readonly id: string }[]): Promise<number> {
-    const ids = await this.#store.members(setKey(session.userId));
-    const texts = await Promise.all(
-      ids.filter((id) => id !== session.id).map((id) => this.#store.get(keyOf(id))),
-    );
+  /** How many sessions this person has, but this: those that one of these phones opened and that are not over. */
+  async count(
+    user: Pick<User, 'id' | 'sessionsEndedAt'>,
+    phones: readonly { readonly id: string }[],
+    but?: string,
+  ): Promise<number> {
+    const ids = await this.#store.members(setKey(user.id));
+    const texts = await Promise.all(ids.filter((id) => id !== but).map((id) => this.#store.get(keyOf(id))));
     const now = this.#clock.now();
     return texts
       .flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as AccountSession]))
-      .filter((other) => !isOver(other, now) && phones.some(({ id }) => id === other.phoneId)).length;
+      .filter((one) => !isOver(one, now) && !isEnded(one, user))
+      .filter((one) => phones.some(({ id }) => id === one.phoneId)).length;
   }
 
-  async #owner({ userId, phoneId }: AccountSession): Promise<Omit<SignedIn, 'session'> | undefined> {
+  async #owner(session: AccountSession): Promise<Omit<SignedIn, 'session'> | undefined> {
+    const { userId, phoneId } = session;
     const found = await this.#people.phoneWithUser(phoneId);
     if (found === undefined || found.user.id !== userId || found.user.demo) return undefined;
+    if (isEnded(session, found.user)) return undefined;
     return found.phone.revokedAt === undefined && found.user.disabledAt === undefined ? found : undefined;
   }
 }
@@ -134,6 +139,12 @@ const setKey = (userId: UserId): EphemeralKey => ephemeralKey('sessions', userId
 
 const isOver = ({ seenAt, endsAt }: AccountSession, now: number): boolean =>
   now >= endsAt || now - seenAt >= IDLE_FOR;
+
+/** An operator ended all that this person had then. */
+const isEnded = (
+  { signedInAt }: AccountSession,
+  { sessionsEndedAt }: Pick<User, 'sessionsEndedAt'>,
+): boolean => sessionsEndedAt !== undefined && signedInAt <= sessionsEndedAt;
 
 const lifeOf = ({ seenAt, endsAt }: AccountSession, now: number): number =>
   Math.max(1, Math.min(seenAt + IDLE_FOR, endsAt) - now);

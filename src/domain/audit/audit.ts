@@ -7,8 +7,10 @@ import type {
   UserId,
 } from '../../kernel/index.ts';
 import { newId, type Random } from '../../kernel/index.ts';
+import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 import type { AuditWriter } from './audit-writer.ts';
+import { Deeds } from './deeds.ts';
 
 interface OfIntegration {
   id: IntegrationId;
@@ -67,6 +69,11 @@ export class Audit {
   /** Resolves when all events so far are in the log. */
   flush(): Promise<void> {
     return this.#writer.flush();
+  }
+
+  /** What this administrator does. */
+  by(actor: Actor): Deeds {
+    return new Deeds((event, what) => this.#add(event, what), actor);
   }
 
   integrationCreated(integration: OfIntegration): void {

@@ -61,6 +61,7 @@ export {
 } from './logo.ts';
 export { type LogoFile, type LogoFormat, readLogoFile } from './logo-format.ts';
 export { LogoService } from './logo-service.ts';
+export type { OrganizationUser, OrganizationUserStore } from './organization-users.ts';
 export type { PersonalData, PersonalRecord } from './personal-data.ts';
 export type {
   AppPhone,
@@ -93,4 +94,4 @@ export {
   parseConfirmation,
   type SignUpPolicy,
 } from './sign-in-policy.ts';
-export { checkEmail, claimsOf, displayName, emailKey, newUser, type User } from './user.ts';
+export { checkEmail, claimsOf, displayName, emailKey, newUser, searchText, type User } from './user.ts';

@@ -1,0 +1,67 @@
+import type { OrganizationId, PhoneId, UserId } from '../../kernel/index.ts';
+import type { Actor } from '../access/index.ts';
+import type { AuditEvent, AuditEventName } from './audit-event.ts';
+
+export type Write = (event: AuditEventName, what: Partial<AuditEvent>) => void;
+
+/** What administrators do, one function each. Every row says who did it, as what, and from where. */
+export class Deeds {
+  readonly #write: Write;
+  readonly #actor: Actor;
+
+  constructor(write: Write, actor: Actor) {
+    this.#write = write;
+    this.#actor = actor;
+  }
+
+  /** `vouched`: by an operator, who answers for the address. */
+  userInvited(organizationId: OrganizationId, userId: UserId, email: string, vouched: boolean): void {
+    this.#add('user.invited', {
+      organizationId,
+      userId,
+      detail: { vouched: vouched ? 'yes' : 'no' },
+      personal: { email },
+    });
+  }
+
+  userDisabled(userId: UserId): void {
+    this.#add('user.disabled', { userId });
+  }
+
+  userEnabled(userId: UserId): void {
+    this.#add('user.enabled', { userId });
+  }
+
+  /** Everything in which they stayed signed in anywhere. */
+  userSessionsEnded(userId: UserId): void {
+    this.#add('user.sessions_ended', { userId });
+  }
+
+  /** Without anything personal: what there was of it has just been deleted. */
+  userDeleted(userId: UserId): void {
+    this.#add('user.deleted', { userId });
+  }
+
+  /** They sign in to no integration of this organization any more. */
+  userBlocked(organizationId: OrganizationId, userId: UserId): void {
+    this.#add('user.blocked', { organizationId, userId });
+  }
+
+  userUnblocked(organizationId: OrganizationId, userId: UserId): void {
+    this.#add('user.unblocked', { organizationId, userId });
+  }
+
+  phoneRevoked(userId: UserId, phoneId: PhoneId): void {
+    this.#add('phone.revoked', { userId, phoneId });
+  }
+
+  #add(event: AuditEventName, what: Partial<AuditEvent>): void {
+    const { kind, id, address, organizationId } = this.#actor;
+    this.#write(event, {
+      organizationId,
+      ...what,
+      detail: { ...what.detail, by: kind, actor: id },
+      personal: { ...what.personal, ...(address === '' ? {} : { address }) },
+    });
+  }
+}
