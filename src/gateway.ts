@@ -14,6 +14,7 @@ import {
   BrowserSessions,
   ClientAddresses,
   DEMO_CLIENT_ID,
+  dashboardCookie,
   interactionPath,
   KnownBrowsers,
   loadAssets,
@@ -21,6 +22,7 @@ import {
   PhoneCookies,
   providerPages,
   RememberedLogos,
+  type Route,
   routes,
   showPage,
   signOnCookie,
@@ -66,6 +68,8 @@ export interface Gateway extends DirectoryServices {
   readonly peopleAdmin: PeopleAdmin;
   /** The port it listens on. */
   readonly port: number;
+  /** Every address that it answers beside the provider's own. */
+  readonly routes: readonly Route[];
   /** How many pages wait at this process. */
   readonly waiting: () => number;
   /** One turn of the one timer; a process does it by itself, a test when it wants. */
@@ -134,7 +138,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   });
   const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger, random });
 
-  const account = openAccountServices({
+  if (config.demo) await ensureDemo(directory, issuer);
+  const accounts = openAccountServices({
     ...parts,
     directory,
     store,
@@ -145,11 +150,66 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const peopleAdmin = openPeopleAdmin(directory, {
     clock,
     placeOf: (address) => signIn.places.of(address),
-    sessions: [account.sessions],
+    sessions: [accounts.sessions, accounts.dashboards],
     signOns: single?.signOns,
   });
-
-  if (config.demo) await ensureDemo(directory, issuer);
+  const front = middleware({
+    issuer,
+    secure,
+    demo: config.demo,
+    appLinks: config.appLinks,
+    phone: { version: VERSION, approval, proofs, enrollment: directory.enrollment },
+    enrollment: directory.enrollment,
+    signUp: { signUp: signIn.signUp, mailCookie: signUpMailCookie(secure) },
+    outbox: post.outbox,
+    recovery: directory.recovery,
+    recoveryVisits: signIn.recoveryVisits,
+    webPhone: {
+      approval,
+      webAuthn,
+      remembered: signIn.rememberedPhones,
+      cookies: new PhoneCookies({ secure }),
+    },
+    waiting,
+    dashboard: {
+      sessions: accounts.dashboards,
+      cookie: dashboardCookie(secure),
+      organizations: directory.organizations,
+      peopleAdmin,
+    },
+    deviceSignIn: new DeviceSignIn({
+      clients,
+      door: waiting,
+      random,
+      interactionLife: timers.interaction,
+    }),
+    store,
+    answers: { challenges, here, shortCodes, cookies, snapshots: draw },
+    account: {
+      ...accounts,
+      browserCookies: cookies,
+      cookies: new AccountCookies({ secure }),
+    },
+    session: {
+      clients,
+      people: directory.people,
+      signOns: single?.signOns,
+      signOnCookie: cookie,
+    },
+    show,
+    assets,
+    logos: new RememberedLogos(directory.logoStore),
+    addresses: new ClientAddresses(config.trustProxy),
+    limiter,
+    clock,
+    random,
+    logger,
+    checks: async () => {
+      directory.audit.assertWritable();
+      await store.ping();
+      await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
+    },
+  });
   const provider = new CurrentProvider({
     issuer,
     keys: signingKeys.jwks,
@@ -171,57 +231,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     signOn: sessions,
     fetch: parts.fetch ?? guardedFetch,
     logger,
-    before: middleware({
-      issuer,
-      secure,
-      demo: config.demo,
-      appLinks: config.appLinks,
-      phone: { version: VERSION, approval, proofs, enrollment: directory.enrollment },
-      enrollment: directory.enrollment,
-      signUp: { signUp: signIn.signUp, mailCookie: signUpMailCookie(secure) },
-      outbox: post.outbox,
-      recovery: directory.recovery,
-      recoveryVisits: signIn.recoveryVisits,
-      webPhone: {
-        approval,
-        webAuthn,
-        remembered: signIn.rememberedPhones,
-        cookies: new PhoneCookies({ secure }),
-      },
-      waiting,
-      deviceSignIn: new DeviceSignIn({
-        clients,
-        door: waiting,
-        random,
-        interactionLife: timers.interaction,
-      }),
-      store,
-      answers: { challenges, here, shortCodes, cookies, snapshots: draw },
-      account: {
-        ...account,
-        browserCookies: cookies,
-        cookies: new AccountCookies({ secure }),
-      },
-      session: {
-        clients,
-        people: directory.people,
-        signOns: single?.signOns,
-        signOnCookie: cookie,
-      },
-      show,
-      assets,
-      logos: new RememberedLogos(directory.logoStore),
-      addresses: new ClientAddresses(config.trustProxy),
-      limiter,
-      clock,
-      random,
-      logger,
-      checks: async () => {
-        directory.audit.assertWritable();
-        await store.ping();
-        await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
-      },
-    }),
+    before: front.chain,
   });
 
   const server = createServer((request, response) => {
@@ -251,6 +261,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     ...directory,
     peopleAdmin,
     port,
+    routes: front.routes,
     waiting: () => watchers.size,
     tick: () => watchers.tick(),
     followKeys: () => following.look(),

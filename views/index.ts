@@ -11,6 +11,13 @@ import { AccountEmail } from './pages/account-email.tsx';
 import { AccountProfile } from './pages/account-profile.tsx';
 import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
+import { DashboardDoor } from './pages/dashboard-door.tsx';
+import { DashboardInvite } from './pages/dashboard-invite.tsx';
+import { DashboardInvited } from './pages/dashboard-invited.tsx';
+import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
+import { DashboardOverview } from './pages/dashboard-overview.tsx';
+import { DashboardUser } from './pages/dashboard-user.tsx';
+import { DashboardUsers } from './pages/dashboard-users.tsx';
 import { DemoFailed } from './pages/demo-failed.tsx';
 import { DemoOutbox } from './pages/demo-outbox.tsx';
 import { DemoPhone } from './pages/demo-phone.tsx';
@@ -50,6 +57,13 @@ export const views: Views = {
   'account-remove-phone': AccountRemovePhone,
   'account-add-phone': AccountAddPhone,
   'account-delete': AccountDelete,
+  'dashboard-door': DashboardDoor,
+  'dashboard-organizations': DashboardOrganizations,
+  'dashboard-overview': DashboardOverview,
+  'dashboard-users': DashboardUsers,
+  'dashboard-invite': DashboardInvite,
+  'dashboard-invited': DashboardInvited,
+  'dashboard-user': DashboardUser,
   'sign-out': SignOut,
   'signed-out': SignedOut,
   device: Device,

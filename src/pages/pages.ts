@@ -8,6 +8,17 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type {
+  DashboardInvitedPage,
+  DashboardInvitePage,
+  DashboardUserPage,
+  DashboardUsersPage,
+} from './dash-users-pages.ts';
+import type {
+  DashboardDoorPage,
+  DashboardOrganizationsPage,
+  DashboardOverviewPage,
+} from './dashboard-pages.ts';
 import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
 import type { SignedOutPage, SignOutPage } from './session-pages.ts';
@@ -30,7 +41,7 @@ export interface WaitingPage {
   look?: PageLook;
   display?: PageDisplay;
   /** What is asked for, where it is no sign-in. */
-  purpose?: { kind: 'account' | 'add-phone' };
+  purpose?: { kind: 'account' | 'dashboard' | 'add-phone' };
   /** The application wants the person to make an account. */
   creates?: boolean;
   /** An approval lets other applications in too, for a while. */
@@ -191,6 +202,13 @@ export interface Pages {
   'account-verify': AccountVerifyPage;
   'account-remove-phone': AccountRemovePhonePage;
   'account-add-phone': AccountAddPhonePage;
+  'dashboard-door': DashboardDoorPage;
+  'dashboard-organizations': DashboardOrganizationsPage;
+  'dashboard-overview': DashboardOverviewPage;
+  'dashboard-users': DashboardUsersPage;
+  'dashboard-invite': DashboardInvitePage;
+  'dashboard-invited': DashboardInvitedPage;
+  'dashboard-user': DashboardUserPage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

@@ -4,6 +4,7 @@ import { entraLinksContract } from './directory-entra-links.ts';
 import { eraseContract } from './directory-erase.ts';
 import { historyContract } from './directory-history.ts';
 import { organizationUsersContract } from './directory-organization-users.ts';
+import { organizationsContract } from './directory-organizations.ts';
 import { peopleContract } from './directory-people.ts';
 import { recoveryContract } from './directory-recovery.ts';
 import { signUpContract } from './directory-sign-up.ts';
@@ -20,4 +21,5 @@ for (const [name, open] of [
   entraLinksContract(name, open);
   recoveryContract(name, open);
   historyContract(name, open);
+  organizationsContract(name, open);
 }

@@ -10,6 +10,7 @@ export { IntegrationStoreSql } from './integration-store-sql.ts';
 export { KeyStoreSql } from './key-store-sql.ts';
 export { LogoStoreSql } from './logo-store-sql.ts';
 export { type DirectoryPlace, openDirectory } from './open.ts';
+export { OrganizationStoreSql } from './organization-store-sql.ts';
 export { OrganizationUserStoreSql } from './organization-user-store-sql.ts';
 export { PeopleSearchSql } from './people-search-sql.ts';
 export { PeopleStoreSql } from './people-store-sql.ts';

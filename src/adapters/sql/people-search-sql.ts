@@ -28,14 +28,13 @@ export class PeopleSearchSql implements PeopleSearch {
 
   beginning(text: string, { within, limit, after }: Page): Promise<PageOfUsers> {
     return guarded('search people', async () => {
-      if (!canBeStored(text)) return { users: [], next: undefined };
+      if (![text, after?.at ?? '', after?.id ?? ''].every(canBeStored)) return { users: [], next: undefined };
       const scope = within ?? TERMS_OF_ALL;
-      const from = after?.at ?? text;
       const rows = await this.#db
         .selectFrom('user_terms as found')
         .select(['term', 'user_id'])
         .where('scope', '=', scope)
-        .where('term', '>=', from)
+        .where('term', '>=', text)
         .where('term', '<', endOf(text))
         .$if(after !== undefined, (rest) =>
           rest.where(sql<boolean>`(term, user_id) > (${after?.at ?? ''}, ${after?.id ?? ''})`),
@@ -67,6 +66,7 @@ export class PeopleSearchSql implements PeopleSearch {
   newest(page: Page): Promise<PageOfUsers> {
     return guarded('list people', async () => {
       const { within, limit, after } = page;
+      if (!canBeStored(after?.id ?? '')) return { users: [], next: undefined };
       const before = Number(after?.at ?? Number.MAX_SAFE_INTEGER);
       const at = Number.isSafeInteger(before) ? before : Number.MAX_SAFE_INTEGER;
       const { rows } =

@@ -264,6 +264,9 @@ const OWNED = [
   'recoveries',
   'recovery_codes',
   'entra_links',
+  'members',
+  'operators',
+  'setup_links',
   'organization_users',
   'user_terms',
 ] as const;

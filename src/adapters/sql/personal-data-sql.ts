@@ -14,6 +14,9 @@ export const TABLES_OF_PEOPLE = {
   recovery_codes: 'recoveryCodes',
   grants: 'lastingGrants',
   entra_links: 'microsoftAccounts',
+  members: 'memberships',
+  operators: 'operator',
+  setup_links: 'linksWithoutPhone',
   organization_users: 'organizations',
   user_terms: 'searchTerms',
 } as const satisfies Partial<Record<keyof Database, string>>;
@@ -21,6 +24,7 @@ export const TABLES_OF_PEOPLE = {
 /** Hashes by which codes and browsers are known again, keys of our own making, and counters of versions. */
 const LEFT_OUT = [
   'user_id',
+  'hash',
   'code_hash',
   'key_hash',
   'trait_hash',
@@ -29,7 +33,7 @@ const LEFT_OUT = [
   'invited_key',
   'version',
 ];
-const TIME = /(^at|_at|_until)$/;
+const TIME = /(^at|^since|_at|_until)$/;
 const FLAG = /^(email_verified|demo)$/;
 
 /** `PersonalData` on SQL. */

@@ -1,4 +1,4 @@
-import type { OrganizationId, PhoneId, UserId } from '../../kernel/index.ts';
+import type { IntegrationId, OrganizationId, PhoneId, UserId } from '../../kernel/index.ts';
 import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 
@@ -12,6 +12,26 @@ export class Deeds {
   constructor(write: Write, actor: Actor) {
     this.#write = write;
     this.#actor = actor;
+  }
+
+  integrationCreated(integration: OfIntegration): void {
+    this.#add('integration.created', ofIntegration(integration));
+  }
+
+  integrationUpdated(integration: OfIntegration): void {
+    this.#add('integration.updated', ofIntegration(integration));
+  }
+
+  integrationDeleted(integration: OfIntegration): void {
+    this.#add('integration.deleted', ofIntegration(integration));
+  }
+
+  organizationCreated(organizationId: OrganizationId, owner: UserId | undefined): void {
+    this.#add('organization.created', { organizationId, userId: owner });
+  }
+
+  organizationUpdated(organizationId: OrganizationId): void {
+    this.#add('organization.updated', { organizationId });
   }
 
   /** `vouched`: by an operator, who answers for the address. */
@@ -65,3 +85,15 @@ export class Deeds {
     });
   }
 }
+
+interface OfIntegration {
+  id: IntegrationId;
+  organizationId: OrganizationId;
+  kind: string;
+}
+
+const ofIntegration = (integration: OfIntegration): Partial<AuditEvent> => ({
+  organizationId: integration.organizationId,
+  integrationId: integration.id,
+  detail: { kind: integration.kind },
+});
