@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sharedGateway } from '../support/attacker.ts';
-import { memberOf, organizationOf } from '../support/dashboard.ts';
+import { memberOf, organizationOf, personOf } from '../support/dashboard.ts';
 
 const gateway = sharedGateway();
 
@@ -9,7 +9,9 @@ async function victim() {
   const g = gateway();
   const organization = await organizationOf(g, 'Victim');
   const owner = await memberOf(g, organization, 'owner');
-  const ids: Record<string, string> = { organization: organization.id };
+  const user = await personOf(g);
+  await g.gateway.organizationUsers.seen(organization.id, user.userId, g.clock.now());
+  const ids: Record<string, string> = { organization: organization.id, user: user.userId };
   return { g, organization, owner, ids };
 }
 
