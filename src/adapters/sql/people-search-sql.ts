@@ -28,17 +28,17 @@ export class PeopleSearchSql implements PeopleSearch {
 
   beginning(text: string, { within, limit, after }: Page): Promise<PageOfUsers> {
     return guarded('search people', async () => {
-      if (![text, after?.at ?? '', after?.id ?? ''].every(canBeStored)) return { users: [], next: undefined };
+      const from = after?.at.startsWith(text) ? after : { at: text, id: '' };
+      if (![from.at, from.id].every(canBeStored)) return { users: [], next: undefined };
       const scope = within ?? TERMS_OF_ALL;
       const rows = await this.#db
         .selectFrom('user_terms as found')
         .select(['term', 'user_id'])
         .where('scope', '=', scope)
-        .where('term', '>=', text)
+        // Where the range of the index begins; the pair says the rest, and by itself would begin none.
+        .where('term', '>=', from.at)
         .where('term', '<', endOf(text))
-        .$if(after !== undefined, (rest) =>
-          rest.where(sql<boolean>`(term, user_id) > (${after?.at ?? ''}, ${after?.id ?? ''})`),
-        )
+        .where(sql<boolean>`(term, user_id) > (${from.at}, ${from.id})`)
         // Somebody with several such words stands at the first of them.
         .where(({ not, exists, selectFrom }) =>
           not(

@@ -50,7 +50,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('user_id', 'text', (c) => c.notNull().references('users.id').onDelete('cascade'))
     .addPrimaryKeyConstraint('user_terms_key', ['scope', 'term', 'user_id'])
     .execute();
-  await schema.createIndex('user_terms_user').on('user_terms').columns(['user_id', 'scope']).execute();
+  await schema
+    .createIndex('user_terms_user')
+    .on('user_terms')
+    .columns(['user_id', 'scope', 'term'])
+    .execute();
 
   await knowThoseWhoCame(db);
   await nameEverybody(db as Kysely<Tables>);
