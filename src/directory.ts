@@ -11,6 +11,7 @@ import {
   LogoStoreSql,
   OrganizationStoreSql,
   OrganizationUserStoreSql,
+  OwnershipStoreSql,
   openDirectory,
   PeopleSearchSql,
   PeopleStoreSql,
@@ -25,7 +26,12 @@ import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
-import { OrganizationService } from './domain/organizations/index.ts';
+import {
+  MemberService,
+  OperatorService,
+  OrganizationService,
+  SetupLinks,
+} from './domain/organizations/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 
 export interface DirectoryParts {
@@ -57,6 +63,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const logoStore = new LogoStoreSql(db);
   const people = new PeopleStoreSql(db);
   const organizationStore = new OrganizationStoreSql(db);
+  const ownership = new OwnershipStoreSql(db);
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const grantStore = new GrantStoreSql(db);
@@ -72,6 +79,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
+  const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
@@ -84,7 +92,11 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     integrationStore,
     people,
     organizationStore,
-    organizations: new OrganizationService({ store: organizationStore, audit, clock, random }),
+    ownership,
+    organizations: new OrganizationService({ ...organizationParts, open: config.openOrganizations }),
+    members: new MemberService(organizationParts),
+    operators: new OperatorService({ ...organizationParts, enrollment }),
+    setupLinks: new SetupLinks(organizationParts),
     organizationUsers: new OrganizationUserStoreSql(db),
     peopleSearch: new PeopleSearchSql(db),
     grantStore,

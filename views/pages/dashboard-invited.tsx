@@ -24,7 +24,7 @@ export function DashboardInvited({ context, t, asset }: ViewProps<DashboardInvit
         <h2 id="sheet-name">
           <Value text={person} />
         </h2>
-        <ol class="steps">
+        <ol class="sheet-steps">
           <li>{t('dash.users.invited.scan')}</li>
           <li>{t('dash.users.invited.set-up')}</li>
           <li>{t('dash.users.invited.then')}</li>

@@ -266,7 +266,6 @@ const OWNED = [
   'entra_links',
   'members',
   'operators',
-  'setup_links',
   'organization_users',
   'user_terms',
 ] as const;

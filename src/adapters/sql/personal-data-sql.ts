@@ -16,7 +16,6 @@ export const TABLES_OF_PEOPLE = {
   entra_links: 'microsoftAccounts',
   members: 'memberships',
   operators: 'operator',
-  setup_links: 'linksWithoutPhone',
   organization_users: 'organizations',
   user_terms: 'searchTerms',
 } as const satisfies Partial<Record<keyof Database, string>>;
