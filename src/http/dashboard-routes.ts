@@ -26,6 +26,7 @@ export const dashboardRoutes = {
     invite: at('/users/invite'),
     user: at('/users/:user'),
     again: at('/users/:user/invite'),
+    vouch: at('/users/:user/vouch'),
     block: at('/users/:user/block'),
     unblock: at('/users/:user/unblock'),
     disable: at('/users/:user/disable'),

@@ -31,7 +31,8 @@ export interface DashboardUsersPage {
 
 export const inviteFields = ['email', 'givenName', 'familyName', 'nickname'] as const;
 export type InviteField = (typeof inviteFields)[number];
-export const inviteFaults = ['email', 'known', 'name'] as const;
+export const inviteFaults = ['email', 'known', 'disabled', 'name'] as const;
+export type InviteFault = (typeof inviteFaults)[number];
 
 /** Where somebody is invited. */
 export interface DashboardInvitePage {
@@ -39,7 +40,7 @@ export interface DashboardInvitePage {
   paths: { list: string; invite: string };
   values: { [F in InviteField]: string };
   /** By the field that is at fault. */
-  faults: { [F in InviteField]?: { kind: (typeof inviteFaults)[number] } };
+  faults: { [F in InviteField]?: { kind: InviteFault } };
 }
 
 /** What is given to whoever was invited, or who lost their phone. Shown once, made to be printed. */
@@ -99,6 +100,8 @@ export interface DashboardUserPage {
     unblock?: string;
     /** Another invitation, while no phone was set up. */
     again?: string;
+    /** The word of an operator for the address that a member typed. */
+    vouch?: string;
     /** A code for somebody who lost their phone. */
     recover?: string;
     disable?: string;

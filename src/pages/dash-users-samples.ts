@@ -168,7 +168,11 @@ export const dashUsersSamples: UserSamples = {
       phoneList: [],
       organizations: [],
       history: [],
-      actions: { enable: `${HERE}/${ID}/enable`, delete: `${HERE}/${ID}/delete` },
+      actions: {
+        enable: `${HERE}/${ID}/enable`,
+        vouch: `${HERE}/${ID}/vouch`,
+        delete: `${HERE}/${ID}/delete`,
+      },
     },
     'deleted by a slip': { ...operator, fault: { kind: 'sure' } },
   },

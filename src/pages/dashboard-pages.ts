@@ -23,6 +23,7 @@ export const dashboardNotices = [
   'user-deleted',
   'sessions-ended',
   'phone-removed',
+  'address-vouched',
 ] as const;
 export type DashboardNotice = (typeof dashboardNotices)[number];
 

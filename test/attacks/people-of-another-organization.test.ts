@@ -3,7 +3,17 @@ import type { PhoneId } from '../../src/kernel/index.ts';
 import { sharedGateway, somebody } from '../support/attacker.ts';
 import { type DashboardActor, memberOf, organizationOf, personOf } from '../support/dashboard.ts';
 
-const DEEDS = ['block', 'unblock', 'disable', 'enable', 'end-sessions', 'invite', 'delete', 'phones/revoke'];
+const DEEDS = [
+  'vouch',
+  'block',
+  'unblock',
+  'disable',
+  'enable',
+  'end-sessions',
+  'invite',
+  'delete',
+  'phones/revoke',
+];
 /** What differs from one answer to the next, whoever is asked about: references of errors, codes, ids and times. */
 const plain = (html: string, ...own: readonly string[]): string =>
   own

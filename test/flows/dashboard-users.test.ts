@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cliActor } from '../../src/domain/access/index.ts';
 import { AccountActor } from '../support/account.ts';
 import {
   CODE_APP,
@@ -155,6 +156,30 @@ describe('an operator', () => {
     expect((await operator.get(path)).status).toBe(404);
   });
 
+  test('answers for the address that a member typed, unless another account has it', async () => {
+    const g = gateway();
+    const operator = await operatorOf(g);
+    const owner = await memberOf(g, HERE, 'admin');
+    const name = somebody();
+    await personOf(g, name);
+    const [taken, free] = [`${name}@example.com`, `${somebody()}@example.com`];
+    const organization = await organizationOf(g);
+    const elsewhere = await memberOf(g, organization, 'owner');
+    await elsewhere.send(`/dashboard/${organization.id}/users/invite`, { email: taken });
+    await owner.send(`${USERS}/invite`, { email: free });
+    const invited = async (id: typeof organization.id, email: string) =>
+      (await g.gateway.organizationUsers.invitedBy(id, email))?.userId ?? 'usr_none';
+    const mine = await invited(HERE.id, free);
+    expect((await owner.send(`${USERS}/${mine}/vouch`)).status).toBe(403);
+    expect((await operator.post(`${USERS}/${mine}/vouch`)).html).toContain('The address counts as proven.');
+    expect(await g.gateway.people.userByEmail(free)).toMatchObject({ id: mine, emailVerified: true });
+    const theirs = await invited(organization.id, taken);
+    expect((await operator.send(`/dashboard/${organization.id}/users/${theirs}/vouch`)).status).toBe(409);
+    await g.gateway.peopleAdmin.disable(cliActor(), mine);
+    const refused = await operator.send(`${USERS}/invite`, { email: free });
+    expect([refused.status, refused.html.includes('is disabled')]).toEqual([400, true]);
+  });
+
   test('does not shut themselves out', async () => {
     const g = gateway();
     const operator = await operatorOf(g);
@@ -163,6 +188,8 @@ describe('an operator', () => {
     expect((await operator.send(`${path}/disable`)).status).toBe(403);
     expect((await operator.send(`${path}/delete`, { sure: user?.email ?? '' })).status).toBe(403);
     expect((await operator.get(path)).html).not.toMatch(/\/(disable|delete)"/);
+    expect((await operator.send(`${path}/end-sessions`)).html).toContain('You are signed out.');
+    expect((await operator.get(path)).status).toBe(401);
   });
 
   test('vouches for an address, and adds a phone to the account that has it', async () => {

@@ -14,8 +14,8 @@ function Deed({ name, open, children }: { name: string; open?: boolean; children
 
 /** What can be done with a person, the mildest first. What cannot be undone asks for a word. */
 export function UserDeeds({ context, t }: { context: DashboardUserPage; t: Translator }) {
-  const { actions, sure, fault } = context;
-  const { block, unblock, again, recover, disable, enable, delete: remove } = actions;
+  const { actions, sure, fault, user } = context;
+  const { block, unblock, again, vouch, recover, disable, enable, delete: remove } = actions;
   if (Object.keys(actions).length === 0) return null;
   return (
     <section>
@@ -40,6 +40,14 @@ export function UserDeeds({ context, t }: { context: DashboardUserPage; t: Trans
         <Row>
           <FormButton action={unblock} text={t('dash.users.unblock')} />
         </Row>
+      )}
+      {vouch && (
+        <Deed name={t('dash.users.vouch')}>
+          <p>{t('dash.users.vouch-what', { email: user.email ?? '' })}</p>
+          <Row>
+            <FormButton action={vouch} text={t('dash.users.vouch-now')} />
+          </Row>
+        </Deed>
       )}
       {recover && (
         <Deed name={t('dash.users.recover')}>

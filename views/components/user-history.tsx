@@ -15,6 +15,8 @@ const OF_THEM: Partial<Record<Kind, MessageKey>> = {
   'details-changed': 'dash.users.history.details-changed',
   'email-changed': 'dash.users.history.email-changed',
   'data-downloaded': 'dash.users.history.data-downloaded',
+  'microsoft-linked': 'dash.users.history.microsoft-linked',
+  'microsoft-unlinked': 'dash.users.history.microsoft-unlinked',
   'recovery-used': 'dash.users.history.recovery-used',
 };
 

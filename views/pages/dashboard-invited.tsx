@@ -41,7 +41,7 @@ export function DashboardInvited({ context, t, asset }: ViewProps<DashboardInvit
         </p>
         <p class="warning">{t('dash.users.invited.nobody-else')}</p>
       </section>
-      <div class="unprinted">
+      <div class="unprinted narrow">
         <CopyField
           t={t}
           id="link"

@@ -103,6 +103,14 @@ export const userAdmin: Noun = {
       });
     },
   },
+  vouch: deed(
+    '--organization ID   (for the address by which that organization invited them)',
+    async ({ people, actor }, id) => {
+      await people.vouch(actor, id);
+      return { vouched: true };
+    },
+    WHERE,
+  ),
   disable: deed('(signs in nowhere any more; every session ends)', async ({ people, actor }, id) => {
     await people.disable(actor, id);
     return { disabled: true };

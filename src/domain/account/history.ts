@@ -64,6 +64,7 @@ const KINDS: Partial<Record<AuditEventName, HistoryKind>> = {
   'user.updated': 'details-changed',
   'user.email_changed': 'email-changed',
   'user.data_downloaded': 'data-downloaded',
+  'user.vouched': 'email-changed',
   'user.disabled': 'disabled',
   'user.enabled': 'enabled',
   'user.sessions_ended': 'sessions-ended',

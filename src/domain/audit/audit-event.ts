@@ -53,6 +53,7 @@ export const AUDIT_EVENTS = [
   'user.email_changed',
   'user.data_downloaded',
   'user.deleted',
+  'user.vouched',
   'user.disabled',
   'user.enabled',
   'user.sessions_ended',

@@ -82,6 +82,11 @@ export class Deeds {
     });
   }
 
+  /** An operator answers for the address that a member typed. */
+  userVouched(userId: UserId, email: string): void {
+    this.#add('user.vouched', { userId, personal: { email } });
+  }
+
   userDisabled(userId: UserId): void {
     this.#add('user.disabled', { userId });
   }

@@ -5,10 +5,9 @@
 export {
   mayChangeUsers,
   PeopleAdmin,
-  type PeopleAdminParts,
   USERS_ON_A_PAGE,
-  type UserView,
 } from './people-admin.ts';
+export type { PeopleAdminParts, UserView } from './people-admin-parts.ts';
 export { userNotFound } from './people-errors.ts';
 export type { FoundUser, PageOfUsers, PageStart, PeopleSearch } from './people-search.ts';
 export { Sightings } from './sightings.ts';

@@ -1,86 +1,24 @@
-import { type Clock, DEFAULT_ORGANIZATION, type OrganizationId, parseId } from '../../kernel/index.ts';
+import { DEFAULT_ORGANIZATION, type OrganizationId, parseId } from '../../kernel/index.ts';
 import { type Actor, assertMay, assertOperator, may, type Permission, reaches } from '../access/index.ts';
-import type { History, HistoryEntry } from '../account/index.ts';
-import type { Audit } from '../audit/index.ts';
+import { checkEmail, type OrganizationUser, searchText, type User } from '../directory/index.ts';
+import { alreadyInvited, type Invited, type Invitee } from '../enrollment/index.ts';
+import type { PeopleAdminParts, UserView } from './people-admin-parts.ts';
 import {
-  type OrganizationUser,
-  type OrganizationUserStore,
-  type PeopleStore,
-  type Phone,
-  searchText,
-  type User,
-} from '../directory/index.ts';
-import {
-  alreadyInvited,
-  type EnrollmentService,
-  type Invited,
-  type Invitee,
-  type RecoveryService,
-} from '../enrollment/index.ts';
-import type { Letters } from '../mail/index.ts';
-import { organizationRequired, ownAccount, phoneNotFound, userBusy, userNotFound } from './people-errors.ts';
-import type { FoundUser, PageOfUsers, PageStart, PeopleSearch } from './people-search.ts';
+  accountDisabled,
+  addressTaken,
+  nothingToVouch,
+  organizationRequired,
+  ownAccount,
+  phoneNotFound,
+  userBusy,
+  userNotFound,
+} from './people-errors.ts';
+import type { FoundUser, PageOfUsers, PageStart } from './people-search.ts';
 
 /** As many as fit on a page that is read. */
 export const USERS_ON_A_PAGE = 25;
 const MOST_ON_A_PAGE = 200;
 const TRIES = 5;
-
-/** What a browser or an application is kept signed in by. All of it ends with `endSessions`. */
-export interface SessionKeeper {
-  /** Of the gateway's own pages. */
-  count(user: User, phones: readonly Phone[]): Promise<number>;
-  endAllOf(userId: User['id']): Promise<void>;
-}
-
-/** The sessions in which applications are answered without the phone. */
-export interface SignOnKeeper {
-  count(userId: User['id']): Promise<number>;
-  endAll(userId: User['id']): Promise<void>;
-  endOfPhone(userId: User['id'], phoneId: Phone['id']): Promise<void>;
-}
-
-export interface GrantKeeper {
-  applicationsOf(userId: User['id'], within?: OrganizationId): Promise<number>;
-  endOfPerson(
-    userId: User['id'],
-    address: string,
-    reason: 'operator' | 'blocked',
-    within?: OrganizationId,
-  ): Promise<void>;
-}
-
-export interface PeopleAdminParts {
-  people: PeopleStore;
-  organizationUsers: OrganizationUserStore;
-  search: PeopleSearch;
-  enrollment: EnrollmentService;
-  recovery: RecoveryService;
-  grants: GrantKeeper;
-  /** Where sessions are kept; a process beside the gateway reaches none, and they end by what stands in the directory. */
-  sessions?: readonly SessionKeeper[] | undefined;
-  signOns?: SignOnKeeper | undefined;
-  history: Pick<History, 'of' | 'within'>;
-  audit: Audit;
-  letters: Letters;
-  clock: Clock;
-}
-
-/** One person, as far as the actor may see them. */
-export interface UserView extends FoundUser {
-  /** The address to show: the person's, or the one they were invited by. */
-  readonly email: string | undefined;
-  /** For operators; an organization learns how many there are. */
-  readonly phoneList: readonly Phone[] | undefined;
-  /** For operators: every organization that knows them. */
-  readonly organizations: readonly OrganizationUser[] | undefined;
-  /** For operators; undefined also where this process does not know. */
-  readonly ownSessions: number | undefined;
-  readonly signOns: number | undefined;
-  /** Applications that go on without them; the organization's own alone, for a member. */
-  readonly lasting: number;
-  readonly history: readonly HistoryEntry[];
-}
 
 /**
  * What administrators do with people. An organization reaches whoever it invited or who signed in to its integrations,
@@ -148,10 +86,14 @@ export class PeopleAdmin {
    */
   async invite(actor: Actor, invitee: Omit<Invitee, 'demo' | 'organizationId'>): Promise<Invited> {
     assertMay(actor, 'users:write');
-    const { enrollment, organizationUsers, audit } = this.#parts;
+    const { people, enrollment, organizationUsers, audit } = this.#parts;
     const organizationId = this.#within(actor) ?? DEFAULT_ORGANIZATION;
     audit.assertWritable();
-    if (actor.operator) return enrollment.invite({ ...invitee, organizationId }, actor);
+    if (actor.operator) {
+      const before = await people.userByEmail(checkEmail(invitee.email));
+      if (before?.disabledAt !== undefined) throw accountDisabled();
+      return enrollment.invite({ ...invitee, organizationId }, actor);
+    }
     // Of people it does not know an organization learns nothing here: only its own records are looked at.
     if ((await organizationUsers.knownBy(organizationId, invitee.email.trim())) !== undefined)
       throw alreadyInvited();
@@ -181,6 +123,23 @@ export class PeopleAdmin {
     if (user.disabledAt === undefined && !(await enrollment.hadPhone(user.id))) return again();
     const by = { revokePhones, address: addressOf(actor), wanted };
     return { user, ...(await recovery.vouchFor(user, by)) };
+  }
+
+  /**
+   * An operator's word that the address by which a member invited this person is theirs: the account has it, proven.
+   * Throws `no_address`, and `email_taken` when another account has it.
+   */
+  async vouch(actor: Actor, id: string): Promise<void> {
+    const { user, known } = await this.#operate(actor, id, { own: true });
+    const { people, audit } = this.#parts;
+    const email = known?.invitedAs;
+    if (user.email !== undefined || email === undefined) throw nothingToVouch();
+    const next = { ...user, email, emailVerified: true, version: user.version + 1 };
+    const outcome = await people.updateUser(next);
+    if (outcome === 'email_taken') throw addressTaken();
+    if (outcome === 'changed') throw userBusy();
+    audit.by(actor).userVouched(user.id, email);
+    await audit.flush();
   }
 
   /** From now on this person signs in nowhere, and every session of theirs is over. Throws `own_account`. */

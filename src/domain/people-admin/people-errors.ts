@@ -23,3 +23,16 @@ export const organizationRequired = (): GatewayError =>
 /** The person changed each time we looked. */
 export const userBusy = (): GatewayError =>
   new GatewayError('unavailable', 'user_busy', 'Too much happened at once. Try again.', { retryAfter: 1 });
+
+/** There is an address already, or none that anybody typed. */
+export const nothingToVouch = (): GatewayError =>
+  new GatewayError('conflict', 'no_address', 'There is no address of this user to vouch for.');
+
+export const addressTaken = (): GatewayError =>
+  new GatewayError('conflict', 'email_taken', 'Another account has this address.');
+
+/** What is invited could not be used. */
+export const accountDisabled = (): GatewayError =>
+  new GatewayError('refused', 'account_disabled', 'The account with this address is disabled.', {
+    faults: [{ path: 'email', message: 'is of an account that is disabled: enable it first.' }],
+  });

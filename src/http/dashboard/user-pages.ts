@@ -117,6 +117,9 @@ function actionsOf(view: UserView, { actor, where }: Me): DashboardUserPage['act
     ...(known && (known.blockedAt === undefined ? { block: path(at.block) } : { unblock: path(at.unblock) })),
     // A member invites again whom their organization invited; that no phone was ever set up is looked at when it is done.
     ...(invited && (actor.operator || known?.invitedAt !== undefined) && { again: path(at.again) }),
+    ...(actor.operator &&
+      user.email === undefined &&
+      known?.invitedAs !== undefined && { vouch: path(at.vouch) }),
     ...(actor.operator && {
       ...(!invited && !disabled && { recover: path(at.again) }),
       ...(user.id !== actor.id && {

@@ -8,7 +8,7 @@ import {
   type UserView,
 } from '../../domain/people-admin/index.ts';
 import { type Clock, GatewayError, type OrganizationId } from '../../kernel/index.ts';
-import type { DashboardNotice, InviteField } from '../../pages/index.ts';
+import type { DashboardNotice, InviteFault, InviteField } from '../../pages/index.ts';
 import { inviteFields } from '../../pages/index.ts';
 import { dashboardRoutes, pathTo } from '../dashboard-routes.ts';
 import { routes } from '../routes.ts';
@@ -63,7 +63,7 @@ export function mountUsers(router: Router, parts: UsersParts): void {
     me: Me,
     status: number,
     values: Record<InviteField, string>,
-    faults: Partial<Record<InviteField, { kind: 'email' | 'known' | 'name' }>>,
+    faults: Partial<Record<InviteField, { kind: InviteFault }>>,
   ) =>
     show(ctx, status, 'dashboard-invite', {
       chrome: await desk.chrome(me, 'users'),
@@ -165,10 +165,13 @@ export function mountUsers(router: Router, parts: UsersParts): void {
       desk.member('users:write', async (ctx, me) => {
         const id = userOf(ctx);
         await work(me, id, ctx);
+        // Whoever ended all of their own has ended this one, too.
+        if (path === at.endSessions && id === me.user.id) return desk.door(ctx, 200, 'signed-out');
         await desk.back(ctx, me, where(me, id), notice);
       }),
     );
 
+  deed(at.vouch, 'address-vouched', ({ actor }, id) => peopleAdmin.vouch(actor, id));
   deed(at.block, 'user-blocked', ({ actor }, id) => peopleAdmin.block(actor, id));
   deed(at.unblock, 'user-unblocked', ({ actor }, id) => peopleAdmin.unblock(actor, id));
   deed(at.disable, 'user-disabled', ({ actor }, id) => peopleAdmin.disable(actor, id));
@@ -214,14 +217,16 @@ const FIELDS: Readonly<Record<string, InviteField>> = {
 };
 
 /** Which field was refused, and why. Throws what is no refusal of the input. */
-function inviteFaultsOf(error: unknown): Partial<Record<InviteField, { kind: 'email' | 'known' | 'name' }>> {
+function inviteFaultsOf(error: unknown): Partial<Record<InviteField, { kind: InviteFault }>> {
   if (!(error instanceof GatewayError) || error.faults === undefined) throw error;
-  const known = error.code === 'already_invited';
+  const ofEmail = { already_invited: 'known', account_disabled: 'disabled' }[error.code] as
+    | InviteFault
+    | undefined;
   return Object.fromEntries(
     error.faults.flatMap(({ path }) => {
       const field = FIELDS[path];
       if (field === undefined) return [];
-      return [[field, { kind: field !== 'email' ? 'name' : known ? 'known' : 'email' }]];
+      return [[field, { kind: field === 'email' ? (ofEmail ?? 'email') : 'name' }]];
     }),
   );
 }
