@@ -15,6 +15,7 @@ import { DashboardDoor } from './pages/dashboard-door.tsx';
 import { DashboardInvite } from './pages/dashboard-invite.tsx';
 import { DashboardInvited } from './pages/dashboard-invited.tsx';
 import { DashboardJoin } from './pages/dashboard-join.tsx';
+import { DashboardKeys } from './pages/dashboard-keys.tsx';
 import { DashboardMembers } from './pages/dashboard-members.tsx';
 import { DashboardNewOrganization } from './pages/dashboard-new-organization.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
@@ -72,6 +73,7 @@ export const views: Views = {
   'dashboard-overview': DashboardOverview,
   'dashboard-join': DashboardJoin,
   'dashboard-members': DashboardMembers,
+  'dashboard-keys': DashboardKeys,
   'dashboard-new-organization': DashboardNewOrganization,
   setup: Setup,
   'setup-owner': SetupOwner,
