@@ -112,5 +112,6 @@ export interface DashboardUserPage {
   };
   /** What has to be typed to delete them. */
   sure: string;
-  fault?: { kind: 'sure' };
+  /** Why they were not deleted. */
+  fault?: { kind: 'sure' | 'owner' };
 }

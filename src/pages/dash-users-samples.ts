@@ -175,5 +175,6 @@ export const dashUsersSamples: UserSamples = {
       },
     },
     'deleted by a slip': { ...operator, fault: { kind: 'sure' } },
+    'the last owner': { ...operator, fault: { kind: 'owner' } },
   },
 };

@@ -192,6 +192,18 @@ describe('an operator', () => {
     expect((await operator.get(path)).status).toBe(401);
   });
 
+  test('deletes nobody who alone owns an organization', async () => {
+    const g = gateway();
+    const operator = await operatorOf(g);
+    const owner = await memberOf(g, await organizationOf(g), 'owner');
+    const user = await g.gateway.people.userById(owner.userId);
+    const path = `/dashboard/all/users/${owner.userId}`;
+    const refused = await operator.send(`${path}/delete`, { sure: user?.email ?? '' });
+    expect([refused.status, refused.html.includes('alone owns an organization')]).toEqual([409, true]);
+    expect(await g.gateway.people.userById(owner.userId)).toMatchObject({ deletedAt: undefined });
+    expect((await owner.get('/dashboard/organizations')).status).toBe(200);
+  });
+
   test('vouches for an address, and adds a phone to the account that has it', async () => {
     const g = gateway();
     const operator = await operatorOf(g);

@@ -91,7 +91,7 @@ export function UserDeeds({ context, t }: { context: DashboardUserPage; t: Trans
               />
               {fault && (
                 <span id="sure-fault" class="field-fault" role="alert">
-                  {t('dash.users.fault.sure')}
+                  {t(`dash.users.fault.${fault.kind}`)}
                 </span>
               )}
             </label>

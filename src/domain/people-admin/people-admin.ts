@@ -194,7 +194,10 @@ export class PeopleAdmin {
     await audit.flush();
   }
 
-  /** Deletes the person with everything that goes with them, for good. Throws `own_account`. */
+  /**
+   * Deletes the person with everything that goes with them, for good. Throws `own_account`, and `last_owner` while an
+   * organization or the deployment would be left in nobody's hands.
+   */
   async delete(actor: Actor, id: string, wanted?: string): Promise<void> {
     const { user } = await this.#operate(actor, id);
     const { people, audit, letters, clock } = this.#parts;

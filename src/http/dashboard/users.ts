@@ -8,7 +8,7 @@ import {
   type UserView,
 } from '../../domain/people-admin/index.ts';
 import { type Clock, GatewayError, type OrganizationId } from '../../kernel/index.ts';
-import type { DashboardNotice, InviteFault, InviteField } from '../../pages/index.ts';
+import type { DashboardNotice, DashboardUserPage, InviteFault, InviteField } from '../../pages/index.ts';
 import { inviteFields } from '../../pages/index.ts';
 import { dashboardRoutes, pathTo } from '../dashboard-routes.ts';
 import { routes } from '../routes.ts';
@@ -106,7 +106,13 @@ export function mountUsers(router: Router, parts: UsersParts): void {
     }),
   );
 
-  const showUser = async (ctx: Context, me: Me, status: number, view: UserView, fault?: { kind: 'sure' }) => {
+  const showUser = async (
+    ctx: Context,
+    me: Me,
+    status: number,
+    view: UserView,
+    fault?: DashboardUserPage['fault'],
+  ) => {
     const names = new Map<OrganizationId, string>();
     for (const { organizationId } of view.organizations ?? []) {
       const found = await parts.organizations.byId(
@@ -192,7 +198,12 @@ export function mountUsers(router: Router, parts: UsersParts): void {
       const view = await peopleAdmin.view(me.actor, id);
       const typed = (await readForm(ctx)).get('sure') ?? '';
       if (typed.trim() !== sureOf(view)) return showUser(ctx, me, 400, view, { kind: 'sure' });
-      await peopleAdmin.delete(me.actor, id, languageOf(ctx));
+      try {
+        await peopleAdmin.delete(me.actor, id, languageOf(ctx));
+      } catch (error) {
+        if (!(error instanceof GatewayError) || error.code !== 'last_owner') throw error;
+        return showUser(ctx, me, 409, view, { kind: 'owner' });
+      }
       await desk.back(ctx, me, list(me), 'user-deleted');
     }),
   );
