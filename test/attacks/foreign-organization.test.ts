@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { programOf } from '../support/admin.ts';
 import { sharedGateway } from '../support/attacker.ts';
 import { memberOf, organizationOf } from '../support/dashboard.ts';
+import { integrationIn } from '../support/integration-in.ts';
 
 const gateway = sharedGateway();
 const ADMIN_API = '/api/admin/v1';
@@ -12,7 +13,12 @@ async function victim() {
   const organization = await organizationOf(g, 'Victim');
   const owner = await memberOf(g, organization, 'owner');
   await g.gateway.organizationUsers.seen(organization.id, owner.userId, g.clock.now());
-  const ids: Record<string, string> = { organization: organization.id, user: owner.userId };
+  const ids: Record<string, string> = {
+    organization: organization.id,
+    user: owner.userId,
+    integration: (await integrationIn(g, organization)).id,
+    guide: 'user-flow',
+  };
   return { g, organization, owner, ids };
 }
 

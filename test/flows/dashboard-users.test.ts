@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cliActor } from '../../src/domain/access/index.ts';
 import { AccountActor } from '../support/account.ts';
+import { programOf } from '../support/admin.ts';
 import {
   CODE_APP,
   outcome,
@@ -216,4 +217,50 @@ describe('an operator', () => {
     await operator.send('/dashboard/all/users/invite', { email });
     expect(await g.gateway.people.userByEmail(email)).toMatchObject({ emailVerified: true });
   });
+});
+
+test('a program looks after people as the dashboard does, each key as far as it reaches', async () => {
+  const g = gateway();
+  const { id } = await organizationOf(g);
+  const [member, operator] = [await programOf(g, id), await programOf(g, undefined)];
+  const email = `${somebody()}@example.com`;
+  const invited = await member.ask('POST', `/${id}/users`, { email, givenName: 'Zoe' });
+  expect(invited.status).toBe(201);
+  const { user, link } = invited.json as { user: string; link: string };
+  const twice = await member.ask('POST', `/${id}/users`, { email });
+  expect([twice.status, twice.json.code]).toEqual([409, 'already_invited']);
+  await (await g.strangePhone()).enroll(link, 'Zoe’s phone');
+  expect((await member.ask('GET', `/${id}/users?search=zoe&limit=5`)).json).toMatchObject({
+    users: [{ id: user, phones: 1, emailVerified: false, here: { invitedAs: email } }],
+  });
+  expect((await member.ask('GET', `/${id}/users/${user}`)).json).not.toHaveProperty('phoneList');
+  const again = await member.ask('POST', `/${id}/users/${user}/invitation`, {});
+  expect([again.status, again.json.code]).toEqual([403, 'has_phone']);
+  expect((await member.ask('POST', `/${id}/users/${user}/block`)).status).toBe(204);
+  expect((await member.ask('DELETE', `/${id}/users/${user}/block`)).status).toBe(204);
+  const read = await operator.ask('GET', `/${id}/users/${user}`);
+  const { phoneList } = read.json as { phoneList: { id: string }[] };
+  const deeds = [
+    ['POST', 'vouch'],
+    ['DELETE', 'sessions'],
+    ['POST', 'disable'],
+    ['DELETE', 'disable'],
+    ['DELETE', `phones/${phoneList[0]?.id}`],
+  ] as const;
+  for (const [method, deed] of deeds) {
+    const path = `/${id}/users/${user}/${deed}`;
+    const refused = await member.ask(method, path);
+    expect([path, refused.status, refused.json.code]).toEqual([path, 403, 'not_permitted']);
+    expect([path, (await operator.ask(method, path)).status]).toEqual([path, 204]);
+  }
+  expect((await operator.ask('GET', `/all/users/${user}`)).json).toMatchObject({
+    email,
+    emailVerified: true,
+    phones: 0,
+    organizations: [{ organization: id }],
+  });
+  expect((await operator.ask('POST', `/all/users/${user}/block`)).json.code).toBe('organization_required');
+  expect((await member.ask('DELETE', `/${id}/users/${user}`)).status).toBe(403);
+  expect((await operator.ask('DELETE', `/all/users/${user}`)).status).toBe(204);
+  expect((await operator.ask('GET', `/all/users/${user}`)).json.code).toBe('user_not_found');
 });

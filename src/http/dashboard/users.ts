@@ -15,9 +15,10 @@ import { routes } from '../routes.ts';
 import { readForm } from '../shared/body.ts';
 import { languageOf } from '../shared/language.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
+import { readPlace, writePlace } from '../shared/place.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import type { Desk, Me } from './desk.ts';
-import { invitedPage, listedUser, readPlace, sureOf, userPage, writePlace } from './user-pages.ts';
+import { invitedPage, listedUser, sureOf, userPage } from './user-pages.ts';
 
 const at = dashboardRoutes.users;
 
