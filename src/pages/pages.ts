@@ -10,6 +10,12 @@ import type {
 } from './account-pages.ts';
 import type { DashboardGuidePage } from './dash-guides-pages.ts';
 import type {
+  DashboardInvitedPage,
+  DashboardInvitePage,
+  DashboardUserPage,
+  DashboardUsersPage,
+} from './dash-users-pages.ts';
+import type {
   DashboardDoorPage,
   DashboardJoinPage,
   DashboardKeysPage,
@@ -237,6 +243,10 @@ export interface Pages {
   'welcome-look': WelcomeLookPage;
   'welcome-application': WelcomeApplicationPage;
   'welcome-phone': WelcomePhonePage;
+  'dashboard-users': DashboardUsersPage;
+  'dashboard-invite': DashboardInvitePage;
+  'dashboard-invited': DashboardInvitedPage;
+  'dashboard-user': DashboardUserPage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;
