@@ -29,6 +29,7 @@ import { toRefusal } from './shared/errors.ts';
 import { allowScript, pinHost, securityHeaders } from './shared/headers.ts';
 import { pageErrors, type ShowPage, showRefusal } from './shared/page-errors.ts';
 import { referenceOf, requestContext } from './shared/request-context.ts';
+import { recallTrial, trialCookie } from './shared/trial-cookie.ts';
 import {
   type AnswersParts,
   limitAuthorize,
@@ -103,6 +104,7 @@ export function middleware(parts: AppParts): { chain: Middleware[]; routes: Rout
     replayPosted(parts),
     // Again: what was posted could not be read before.
     speakAsAsked,
+    recallTrial(trialCookie(parts.secure)),
     pages.routes() as Middleware,
   ];
   return { chain, routes: [api, pages].flatMap(routesOf) };

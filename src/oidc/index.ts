@@ -3,6 +3,7 @@
  * sign-in door, and issues the answer once the door gives out a result.
  */
 export { guardedFetch, type OutgoingFetch, sendLogoutToken } from './backchannel-logout.ts';
+export { ClaimsFor } from './claims-for.ts';
 export { ClientSource } from './client-source.ts';
 export { CurrentProvider } from './current-provider.ts';
 export { type DeviceRequest, DeviceSignIn, writeUserCode } from './device-sign-in.ts';
