@@ -186,6 +186,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       sessions: accounts.dashboards,
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
+      ...testing,
     },
     deviceSignIn: new DeviceSignIn({
       clients,

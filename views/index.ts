@@ -14,6 +14,7 @@ import { AccountVerify } from './pages/account-verify.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
 import { DashboardOverview } from './pages/dashboard-overview.tsx';
+import { DashboardTest } from './pages/dashboard-test.tsx';
 import { DemoFailed } from './pages/demo-failed.tsx';
 import { DemoOutbox } from './pages/demo-outbox.tsx';
 import { DemoPhone } from './pages/demo-phone.tsx';
@@ -56,6 +57,7 @@ export const views: Views = {
   'dashboard-door': DashboardDoor,
   'dashboard-organizations': DashboardOrganizations,
   'dashboard-overview': DashboardOverview,
+  'dashboard-test': DashboardTest,
   'sign-out': SignOut,
   'signed-out': SignedOut,
   device: Device,

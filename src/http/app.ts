@@ -67,7 +67,7 @@ export interface AppParts {
   store: EphemeralStore;
   answers: Omit<AnswersParts, 'issuer' | 'limiter'>;
   account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
-  dashboard: Pick<DashboardParts, 'sessions' | 'cookie' | 'organizations'>;
+  dashboard: Pick<DashboardParts, 'sessions' | 'cookie' | 'organizations' | 'trials' | 'claimsPreview'>;
   deviceSignIn: DeviceSignIn;
   session: Pick<EndSessionParts, 'clients' | 'people' | 'signOns' | 'signOnCookie'>;
   show: ShowPage;
@@ -130,6 +130,7 @@ function pageRouter(parts: AppParts): Router {
   mountDashboard(router, {
     ...parts,
     ...parts.dashboard,
+    trialCookie: trialCookie(parts.secure),
     challenges: parts.answers.challenges,
     browserCookies: parts.account.browserCookies,
   });

@@ -11,6 +11,13 @@ export const dashboardRoutes = {
   organizations: '/dashboard/organizations',
   overview: at(''),
   integrations: { list: at('/integrations') },
+  /** Playing the relying party of an integration. `callback` is the redirect URI of the client that stands for it. */
+  trial: {
+    page: at('/integrations/:integration/test'),
+    callback: at('/integrations/:integration/test/callback'),
+    report: at('/integrations/:integration/test/report'),
+    claims: at('/integrations/:integration/test/claims'),
+  },
   users: { list: at('/users') },
   audit: { list: at('/audit') },
   webhooks: { list: at('/webhooks') },

@@ -13,6 +13,7 @@ import type {
   DashboardOrganizationsPage,
   DashboardOverviewPage,
 } from './dashboard-pages.ts';
+import type { DashboardTestPage } from './dashboard-test-pages.ts';
 import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
 import type { SignedOutPage, SignOutPage } from './session-pages.ts';
@@ -199,6 +200,7 @@ export interface Pages {
   'dashboard-door': DashboardDoorPage;
   'dashboard-organizations': DashboardOrganizationsPage;
   'dashboard-overview': DashboardOverviewPage;
+  'dashboard-test': DashboardTestPage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

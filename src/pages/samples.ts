@@ -1,5 +1,6 @@
 import { accountSamples } from './account-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
+import { dashboardTestSamples } from './dashboard-test-samples.ts';
 import { deviceSamples } from './device-samples.ts';
 import type { PageLook } from './look.ts';
 import {
@@ -207,6 +208,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   },
   ...accountSamples,
   ...dashboardSamples,
+  ...dashboardTestSamples,
   ...sessionSamples,
   ...deviceSamples,
   'form-post': {

@@ -37,7 +37,7 @@ export const REASONS = {
   clock: ['ok', 'unread', 'off'],
   discovery: ['ok', 'inside', 'unreachable', 'status', 'malformed', 'incomplete', 'foreign'],
   keys: ['ok', 'unread', 'unreachable', 'status', 'malformed', 'missing', 'no_certificate'],
-  authorization: ['ok', 'waiting', 'unread', 'entra', 'refused', 'over'],
+  authorization: ['ok', 'waiting', 'entra', 'refused'],
   token: [
     ...['ok_id_token', 'ok_code', 'ok_other_secret', 'waiting', 'entra'],
     ...[
@@ -54,9 +54,9 @@ export const REASONS = {
   ],
   claims: ['ok', 'waiting', 'entra', 'missing', 'empty', 'no_email', 'unverified'],
   'sign-out': ['ok', 'waiting', 'entra', 'absent', 'status', 'unreachable'],
-  'registered-redirect': ['elsewhere', 'elsewhere_entra'],
-  'mapped-claims': ['elsewhere', 'elsewhere_entra'],
-  'user-journey': ['elsewhere', 'elsewhere_entra'],
+  'registered-redirect': ['elsewhere'],
+  'mapped-claims': ['elsewhere'],
+  'user-journey': ['elsewhere'],
 } as const satisfies Record<CheckName, readonly string[]>;
 
 /** How one check came out. */

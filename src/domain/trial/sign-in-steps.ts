@@ -22,11 +22,10 @@ export const entraSteps = (): Finding[] => [
 /** What stays for the relying party itself to prove. */
 export function elsewhere({ kind }: Pick<Integration, 'kind'>): Finding[] {
   if (kind === 'oidc') return [];
-  const reason = kind === 'azure-b2c' ? 'elsewhere' : 'elsewhere_entra';
   return [
-    finding('registered-redirect', 'not-tested', reason),
-    finding('mapped-claims', 'not-tested', reason),
-    finding('user-journey', 'not-tested', reason),
+    finding('registered-redirect', 'not-tested', 'elsewhere'),
+    finding('mapped-claims', 'not-tested', 'elsewhere'),
+    finding('user-journey', 'not-tested', 'elsewhere'),
   ];
 }
 

@@ -74,7 +74,7 @@ export class TrialService {
 
   /** What can be found out without anybody signing in. Throws `integration_not_found` and `not_permitted`. */
   async check(actor: Actor, id: IntegrationId): Promise<TrialReport> {
-    const integration = await this.#reached(actor, id);
+    const integration = await this.subject(actor, id);
     assertMay(actor, 'integrations:read');
     const { findings } = await this.#looked(actor, integration);
     return this.#report(
@@ -96,7 +96,7 @@ export class TrialService {
     input: { redirectUri: string; responseType?: string | undefined },
   ): Promise<{ trial: Trial; browserSecret: string; url: string | undefined }> {
     const { clock, random, trials, twins, party, audit } = this.#parts;
-    const integration = await this.#reached(actor, id);
+    const integration = await this.subject(actor, id);
     assertMay(actor, 'integrations:write');
     audit.assertWritable();
     const responseType = responseTypeOf(integration, input.responseType);
@@ -128,7 +128,10 @@ export class TrialService {
     };
     const unread = published.metadata === undefined;
     if (unread || integration.kind === 'entra-external-mfa') {
-      const over = { ...trial, findings: [...findings, ...(unread ? waitingSteps() : entraSteps())] };
+      const over = {
+        ...trial,
+        findings: [...findings, ...(unread ? waitingSteps() : entraSteps()), ...elsewhere(integration)],
+      };
       return { trial: await this.#finish(actor, integration, over), browserSecret, url: undefined };
     }
     await twins.open(trialId, { integrationId: integration.id, redirectUri: input.redirectUri });
@@ -180,7 +183,7 @@ export class TrialService {
 
   /** The same as a document to keep. Throws `test_not_found`. */
   async report(actor: Actor, id: IntegrationId, browserSecret: string | undefined): Promise<TrialReport> {
-    const integration = await this.#reached(actor, id);
+    const integration = await this.subject(actor, id);
     const trial = await this.read(actor, id, browserSecret);
     if (trial === undefined) throw trialNotFound();
     return this.#report(integration, trial.startedAt, trial.findings, trial.claims);
@@ -284,7 +287,8 @@ export class TrialService {
     };
   }
 
-  async #reached(actor: Actor, id: IntegrationId): Promise<Integration> {
+  /** What is tested. Throws `integration_not_found`, also for one that the actor does not reach. */
+  async subject(actor: Actor, id: IntegrationId): Promise<Integration> {
     const integration = await this.#parts.integrations.byId(id);
     if (integration === undefined || !reaches(actor, integration.organizationId)) throw integrationNotFound();
     return integration;

@@ -10,8 +10,9 @@ import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
+import { mountTrial, type TrialParts } from './trial.ts';
 
-export interface DashboardParts {
+export interface DashboardParts extends Omit<TrialParts, 'desk'> {
   issuer: string;
   sessions: Sessions;
   cookie: OwnCookie;
@@ -31,6 +32,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   const parts = { ...given, desk };
   mountDashboardSignIn(router, parts);
   mountOrganizations(router, parts);
+  mountTrial(router, parts);
   router.get(
     dashboardRoutes.overview,
     desk.member('overview:read', async (ctx, me) =>
