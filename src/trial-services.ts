@@ -2,21 +2,39 @@ import { GatewayOutside, OpenidClientParty, OwnAddress } from './adapters/outsid
 import type { Config } from './config/index.ts';
 import type { DirectoryServices } from './directory.ts';
 import {
+  Checkup,
   ClaimsPreview,
   type ClaimsSource,
+  type PersonFinder,
   TrialService,
   TrialStore,
   type Twins,
 } from './domain/trial/index.ts';
-import type { Clock, EphemeralStore, Random } from './kernel/index.ts';
+import { type Clock, type EphemeralStore, parseId, type Random } from './kernel/index.ts';
 
-export interface TrialParts {
+export interface CheckupParts {
   config: Config;
   directory: DirectoryServices;
+  clock: Clock;
+}
+
+/** The gateway and an integration from the relying party's side. `claims`: where tokens are made. */
+export function openCheckup({ config, directory, clock }: CheckupParts, claims?: ClaimsSource) {
+  const issuer = config.publicUrl;
+  const anywhere = config.host === '0.0.0.0' || config.host === '::';
+  const own = new OwnAddress({
+    issuer,
+    door: { host: anywhere ? '127.0.0.1' : config.host, port: config.port },
+  });
+  const outside = new GatewayOutside(own, { issuer });
+  const { integrationStore: integrations, people } = directory;
+  return { own, outside, checkup: new Checkup({ issuer, integrations, people, outside, claims, clock }) };
+}
+
+export interface TrialParts extends CheckupParts {
   store: EphemeralStore;
   twins: Twins;
   claims: ClaimsSource;
-  clock: Clock;
   random: Random;
 }
 
@@ -25,30 +43,29 @@ export function openTrialServices(parts: TrialParts) {
   const { config, directory, store, twins, claims, clock, random } = parts;
   const { integrationStore: integrations, people, audit } = directory;
   const issuer = config.publicUrl;
-  const anywhere = config.host === '0.0.0.0' || config.host === '::';
-  const own = new OwnAddress({
-    issuer,
-    door: { host: anywhere ? '127.0.0.1' : config.host, port: config.port },
-  });
+  const { own, outside, checkup } = openCheckup(parts, claims);
   return {
     trials: new TrialService({
       issuer,
+      checkup,
       trials: new TrialStore(store),
       twins,
-      integrations,
-      people,
-      outside: new GatewayOutside(own, { issuer }),
+      outside,
       party: new OpenidClientParty({ issuer, own, random }),
-      claims,
       audit,
       clock,
       random,
     }),
-    claimsPreview: new ClaimsPreview({
-      integrations,
-      people,
-      isSeenBy: (user, organizationId) => people.isInvited(user.id, organizationId),
-      source: claims,
-    }),
+    claimsPreview: new ClaimsPreview({ integrations, people: finderOf(people), source: claims }),
   };
 }
+
+/** Whom an organization invited is all that it sees. */
+const finderOf = (people: DirectoryServices['people']): PersonFinder => ({
+  async exactly(by, within) {
+    const id = 'id' in by ? parseId('usr', by.id) : undefined;
+    const user = 'email' in by ? await people.userByEmail(by.email) : id && (await people.userById(id));
+    const seen = user && (within === undefined || (await people.isInvited(user.id, within)));
+    return seen ? { user } : undefined;
+  },
+});

@@ -34,7 +34,8 @@ export async function begun(g: TestGateway, integration: Integration, actor: Act
 /** A browser that keeps the secret of this test. */
 export function browserOf(g: TestGateway, browserSecret: string): ScriptedBrowser {
   const browser = g.browser();
-  browser.jar.take([`cs_trial=${browserSecret}; Path=/`]);
+  const prefix = g.issuer.startsWith('https:') ? '__Host-' : '';
+  browser.jar.take([`${prefix}cs_trial=${browserSecret}; Path=/`]);
   return browser;
 }
 

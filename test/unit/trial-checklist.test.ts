@@ -93,7 +93,7 @@ async function found(
   more: Partial<Parameters<typeof checklist>[0]> = {},
 ): Promise<Record<string, string>> {
   const issuer = more.issuer ?? ISSUER;
-  const published = await readPublished(outside, issuer, () => NOW);
+  const published = await readPublished(outside, issuer);
   const integration = more.integration ?? integrationOf('azure-b2c');
   const list = await checklist(
     { issuer, integration, published, secrets: [], claims: undefined, now: NOW, ...more },

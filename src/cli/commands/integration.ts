@@ -5,6 +5,7 @@ import { type Arguments, type Io, print, UsageError } from '../io.ts';
 import type { Noun } from '../nouns.ts';
 import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fields.ts';
 import { logoVerbs } from './integration-logo.ts';
+import { integrationTest } from './integration-test.ts';
 
 /** `integration …`: the relying parties of this gateway. */
 export const integration: Noun = {
@@ -72,6 +73,7 @@ export const integration: Noun = {
       });
     },
   },
+  test: integrationTest(idOf),
   ...logoVerbs(idOf),
 };
 

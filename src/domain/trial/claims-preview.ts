@@ -4,7 +4,6 @@ import {
   type Integration,
   type IntegrationStore,
   integrationNotFound,
-  type PeopleStore,
   type User,
 } from '../directory/index.ts';
 
@@ -13,7 +12,7 @@ export const USUAL_SCOPE = 'openid profile email';
 
 /** The port to what an application is told: the very code that fills tokens. */
 export interface ClaimsSource {
-  /** What an id_token, and userinfo, would say of this person to this integration; undefined where it gets none. */
+  /** What an idtoken, and userinfo, would say of this person to this integration; undefined where it gets none. */
   claimsFor(
     integration: Integration,
     user: User,
@@ -32,11 +31,17 @@ export interface Preview {
 /** Made by the sign-in itself: how and when it was proven, and for which request. */
 export const FROM_THE_SIGN_IN = ['iss', 'aud', 'iat', 'exp', 'nonce', 'auth_time', 'acr', 'amr'] as const;
 
+/** The port by which a person is found, by id or by the whole address; `within`: among those whom it knows. */
+export interface PersonFinder {
+  exactly(
+    by: { id: string } | { email: string },
+    within: OrganizationId | undefined,
+  ): Promise<{ readonly user: User } | undefined>;
+}
+
 export interface ClaimsPreviewParts {
   integrations: Pick<IntegrationStore, 'byId'>;
-  people: Pick<PeopleStore, 'userById' | 'userByEmail'>;
-  /** Whether the organization may see this person: it invited them, or they signed in to something of its. */
-  isSeenBy: (user: User, organizationId: OrganizationId) => Promise<boolean>;
+  people: PersonFinder;
   source: ClaimsSource;
 }
 
@@ -52,25 +57,26 @@ export class ClaimsPreview {
    * By address or user id. Throws `integration_not_found`, `not_permitted`, and `user_not_found` for whoever is not there
    * and for whoever the actor may not see alike.
    */
-  async of(actor: Actor, id: IntegrationId, who: string, scope: string = USUAL_SCOPE): Promise<Preview> {
-    const integration = await this.#parts.integrations.byId(id);
+  async of(
+    actor: Actor,
+    integrationId: IntegrationId,
+    who: string,
+    scope: string = USUAL_SCOPE,
+  ): Promise<Preview> {
+    const integration = await this.#parts.integrations.byId(integrationId);
     if (integration === undefined || !reaches(actor, integration.organizationId)) throw integrationNotFound();
     assertMay(actor, 'integrations:read');
     assertMay(actor, 'users:read');
-    const user = await this.#find(who.trim());
-    const seen =
-      user !== undefined &&
-      user.deletedAt === undefined &&
-      (actor.operator || (await this.#parts.isSeenBy(user, integration.organizationId)));
-    if (!seen) throw userNotFound();
+    // An organization sees whom it invited and who signed in to something of its.
+    const within = actor.operator ? undefined : integration.organizationId;
+    const typed = who.trim();
+    const id = parseId('usr', typed);
+    const found = await this.#parts.people.exactly(id === undefined ? { email: typed } : { id: id }, within);
+    if (found === undefined || found.user.deletedAt !== undefined) throw userNotFound();
+    const { user } = found;
     const claims = await this.#parts.source.claimsFor(integration, user, scope);
     if (claims === undefined) throw userNotFound();
     return { userId: user.id, scope, claims, fromTheSignIn: FROM_THE_SIGN_IN };
-  }
-
-  #find(who: string): Promise<User | undefined> {
-    const id = parseId('usr', who);
-    return id === undefined ? this.#parts.people.userByEmail(who) : this.#parts.people.userById(id);
   }
 }
 

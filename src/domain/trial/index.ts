@@ -2,11 +2,14 @@
  * Testing an integration: the gateway plays its relying party with a client that stands for it for ten minutes, looks at
  * itself from that side, and says what an application would be told of somebody.
  */
+
+export { Checkup, type CheckupParts, type TrialReport } from './checkup.ts';
 export {
   ClaimsPreview,
   type ClaimsPreviewParts,
   type ClaimsSource,
   FROM_THE_SIGN_IN,
+  type PersonFinder,
   type Preview,
   USUAL_SCOPE,
 } from './claims-preview.ts';
@@ -28,5 +31,5 @@ export {
 export { type Outside, type Seen, type TlsSeen, Unreachable, type Way } from './outside.ts';
 export { type Asked, type Party, PartyError, type PartyFault } from './party.ts';
 export { type Trial, TrialStore } from './trial.ts';
-export { type TrialReport, TrialService, type TrialServiceParts } from './trial-service.ts';
+export { TrialService, type TrialServiceParts } from './trial-service.ts';
 export { isOfBrowser, TWIN_LIFE, type Twin, type TwinClient, Twins } from './twin.ts';

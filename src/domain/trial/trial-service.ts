@@ -8,19 +8,12 @@ import {
 } from '../../kernel/index.ts';
 import { type Actor, assertMay, reaches } from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
-import {
-  type Integration,
-  type IntegrationStore,
-  integrationNotFound,
-  type PeopleStore,
-  type ResponseType,
-} from '../directory/index.ts';
-import { checklist } from './checklist.ts';
-import { type ClaimsSource, USUAL_SCOPE } from './claims-preview.ts';
-import { coded, type Finding, sorted, type Verdict, verdictOf } from './finding.ts';
+import type { Integration, ResponseType } from '../directory/index.ts';
+import type { Checkup, TrialReport } from './checkup.ts';
+import { coded, type Finding, sorted, verdictOf } from './finding.ts';
 import { type Outside, Unreachable } from './outside.ts';
 import { type Party, PartyError } from './party.ts';
-import { type Published, readPublished } from './published.ts';
+import { readPublished } from './published.ts';
 import {
   elsewhere,
   entraSteps,
@@ -34,31 +27,14 @@ import { isOfBrowser, TWIN_LIFE, type TwinClient, type Twins, trialIdOf, twinOf 
 
 export interface TrialServiceParts {
   issuer: string;
+  checkup: Checkup;
   trials: TrialStore;
   twins: Twins;
-  integrations: Pick<IntegrationStore, 'byId' | 'secretsOf'>;
-  people: Pick<PeopleStore, 'userById'>;
   outside: Outside;
   party: Party;
-  claims: ClaimsSource;
   audit: Audit;
   clock: Clock;
   random: Random;
-}
-
-/** What a test found, for whoever keeps it. */
-export interface TrialReport {
-  readonly integration: IntegrationId;
-  readonly name: string;
-  readonly kind: string;
-  readonly issuer: string;
-  readonly at: string;
-  /** Of the sign-in. */
-  readonly verdict: Verdict;
-  /** Of what Microsoft, or whoever the relying party is, needs to get that far. */
-  readonly readiness: Verdict;
-  readonly findings: readonly Finding[];
-  readonly claims?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -72,17 +48,14 @@ export class TrialService {
     this.#parts = parts;
   }
 
-  /** What can be found out without anybody signing in. Throws `integration_not_found` and `not_permitted`. */
-  async check(actor: Actor, id: IntegrationId): Promise<TrialReport> {
-    const integration = await this.subject(actor, id);
-    assertMay(actor, 'integrations:read');
-    const { findings } = await this.#looked(actor, integration);
-    return this.#report(
-      integration,
-      this.#parts.clock.now(),
-      [...findings, ...elsewhere(integration)],
-      undefined,
-    );
+  /** What is tested: see `Checkup`. */
+  subject(actor: Actor, id: IntegrationId): Promise<Integration> {
+    return this.#parts.checkup.subject(actor, id);
+  }
+
+  /** What can be found out without anybody signing in: see `Checkup`. */
+  check(actor: Actor, id: IntegrationId): Promise<TrialReport> {
+    return this.#parts.checkup.check(actor, id);
   }
 
   /**
@@ -95,12 +68,12 @@ export class TrialService {
     id: IntegrationId,
     input: { redirectUri: string; responseType?: string | undefined },
   ): Promise<{ trial: Trial; browserSecret: string; url: string | undefined }> {
-    const { clock, random, trials, twins, party, audit } = this.#parts;
+    const { checkup, clock, random, trials, twins, party, audit } = this.#parts;
     const integration = await this.subject(actor, id);
     assertMay(actor, 'integrations:write');
     audit.assertWritable();
     const responseType = responseTypeOf(integration, input.responseType);
-    const { findings, published } = await this.#looked(actor, integration);
+    const { findings, published } = await checkup.look(actor, integration);
     const browserSecret = randomToken(random, 32);
     const trialId = trialIdOf(browserSecret);
     const { clientSecret: _secret, ...client } = this.#client(
@@ -186,7 +159,7 @@ export class TrialService {
     const integration = await this.subject(actor, id);
     const trial = await this.read(actor, id, browserSecret);
     if (trial === undefined) throw trialNotFound();
-    return this.#report(integration, trial.startedAt, trial.findings, trial.claims);
+    return this.#parts.checkup.report(integration, trial.startedAt, trial.findings, trial.claims);
   }
 
   async #verified(
@@ -194,14 +167,14 @@ export class TrialService {
     integration: Integration,
     fields: ReadonlyMap<string, string>,
   ): Promise<{ steps: Finding[]; claims: Trial['claims'] }> {
-    const { party, outside, issuer, clock } = this.#parts;
+    const { party, outside, issuer, twins } = this.#parts;
     const { asked, way, client } = trial;
     if (asked === undefined) throw foreignAnswer();
-    const whole = { ...client, clientSecret: this.#parts.twins.secretOf(trial.id) };
+    const whole = { ...client, clientSecret: twins.secretOf(trial.id) };
     try {
       const claims = await party.verify(whole, fields, asked, way);
       const steps = await stepsAfterClaims(integration, asked, claims, async () => {
-        const { metadata } = await readPublished(outside, issuer, () => clock.now());
+        const { metadata } = await readPublished(outside, issuer);
         return signOutFinding(outside, ownPath(issuer, metadata?.end_session_endpoint), way);
       });
       return { steps: [...steps, ...elsewhere(integration)], claims };
@@ -217,26 +190,6 @@ export class TrialService {
       }
       throw error;
     }
-  }
-
-  async #looked(
-    actor: Actor,
-    integration: Integration,
-  ): Promise<{ findings: Finding[]; published: Published }> {
-    const { outside, issuer, clock, integrations, people, claims } = this.#parts;
-    const now = clock.now();
-    const published = await readPublished(outside, issuer, () => clock.now());
-    const tester = actor.kind === 'member' ? await people.userById(actor.id as `usr_${string}`) : undefined;
-    const facts = {
-      issuer,
-      integration,
-      published,
-      secrets: await integrations.secretsOf(integration.clientId, now),
-      claims: tester && (await claims.claimsFor(integration, tester, USUAL_SCOPE)),
-      now,
-    };
-    const findings = [...(await checklist(facts, outside)), ...published.findings];
-    return { findings: findings.map((one) => coded(one, integration.kind)), published };
   }
 
   async #finish(actor: Actor, integration: Integration, trial: Trial): Promise<Trial> {
@@ -265,33 +218,6 @@ export class TrialService {
       // What Azure AD B2C sends where nothing else is written, and the one way of an id_token.
       responseMode: responseType === 'id_token' || integration.kind === 'azure-b2c' ? 'form_post' : 'query',
     };
-  }
-
-  #report(
-    integration: Integration,
-    at: number,
-    findings: readonly Finding[],
-    claims: Trial['claims'],
-  ): TrialReport {
-    const { steps, checklist: list } = sorted(findings);
-    return {
-      integration: integration.id,
-      name: integration.name,
-      kind: integration.kind,
-      issuer: this.#parts.issuer,
-      at: new Date(at).toISOString(),
-      verdict: verdictOf(steps),
-      readiness: verdictOf(list),
-      findings,
-      ...(claims === undefined ? {} : { claims }),
-    };
-  }
-
-  /** What is tested. Throws `integration_not_found`, also for one that the actor does not reach. */
-  async subject(actor: Actor, id: IntegrationId): Promise<Integration> {
-    const integration = await this.#parts.integrations.byId(id);
-    if (integration === undefined || !reaches(actor, integration.organizationId)) throw integrationNotFound();
-    return integration;
   }
 }
 
