@@ -1,22 +1,34 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
-import type { OrganizationService } from '../../domain/organizations/index.ts';
+import type { IntegrationService } from '../../domain/directory/index.ts';
+import type { EnrollmentService } from '../../domain/enrollment/index.ts';
+import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
+import { mountJoin } from './join.ts';
+import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
 import { mountTrial, type TrialParts } from './trial.ts';
+import { mountWelcome } from './welcome.ts';
 
 export interface DashboardParts extends Omit<TrialParts, 'desk'> {
   issuer: string;
   sessions: Sessions;
   cookie: OwnCookie;
   organizations: OrganizationService;
+  members: MemberService;
+  joinCookie: OwnCookie;
+  demo: boolean;
+  setup: SetupService;
+  setupCookie: OwnCookie;
+  integrations: IntegrationService;
+  enrollment: EnrollmentService;
   challenges: ChallengeService;
   waiting: Waiting;
   browserCookies: BrowserCookies;
@@ -33,6 +45,9 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountDashboardSignIn(router, parts);
   mountOrganizations(router, parts);
   mountTrial(router, parts);
+  mountJoin(router, parts);
+  mountWelcome(router, parts);
+  mountMembers(router, parts);
   router.get(
     dashboardRoutes.overview,
     desk.member('overview:read', async (ctx, me) =>
