@@ -30,6 +30,7 @@ export type TestCheck = keyof typeof testReasons;
 
 export const testOutcomes = ['passed', 'warning', 'failed', 'not-tested'] as const;
 export const testVerdicts = ['passed', 'warning', 'failed', 'unfinished'] as const;
+export type TestVerdict = (typeof testVerdicts)[number];
 
 /** What Microsoft would have shown. */
 export const testCodes = [
@@ -87,7 +88,7 @@ export interface DashboardTestPage {
   /** An answer came that no test of this browser waits for. */
   foreign?: boolean;
   trial?: {
-    verdict: (typeof testVerdicts)[number];
+    verdict: TestVerdict;
     /** The browser has not come back. */
     asking: boolean;
     checklist: readonly TestLine[];

@@ -29,7 +29,7 @@ test('an administrator presses a button, approves on a phone, and sees a green p
   await ada.approve(challenge, statement);
   await page.getByText('The sign-in works').waitFor();
   expect(page.url()).toBe(address);
-  expect(await page.locator('.finding.passed').count()).toBeGreaterThan(8);
+  expect(await page.locator('.finding.is-passed').count()).toBeGreaterThan(8);
   expect(await page.getByText('Passed', { exact: true }).count()).toBeGreaterThan(8);
   expect(await barriersOf(page)).toEqual([]);
   // Neither a reload nor the way back sends the answer again.

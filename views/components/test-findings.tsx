@@ -1,6 +1,7 @@
 import {
   type ShownClaims,
   type TestLine,
+  type TestVerdict,
   type Translator,
   testReasonKey,
   testValues,
@@ -14,6 +15,25 @@ const SHAPES: Readonly<Record<TestLine['outcome'], string>> = {
   failed: 'M5 1h6l4 4v6l-4 4H5l-4-4V5l4-4ZM5.500 5.500l5 5M10.500 5.500l-5 5',
   'not-tested': 'M1.500 1.500h13v13h-13ZM4.500 8h7',
 };
+
+function Picture({ of: outcome }: { of: TestLine['outcome'] }) {
+  return (
+    <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={SHAPES[outcome]} />
+    </svg>
+  );
+}
+
+/** What it comes to, in a line. What is not finished looks like what was not tested. */
+export function Verdict({ t, verdict }: { t: Translator; verdict: TestVerdict }) {
+  const outcome = verdict === 'unfinished' ? 'not-tested' : verdict;
+  return (
+    <p class={`verdict finding is-${outcome}`} role="status">
+      <Picture of={outcome} />
+      <span>{t(`test.verdict.${verdict}`)}</span>
+    </p>
+  );
+}
 
 /** What was found, one line for each check. */
 export function Findings({
@@ -31,10 +51,8 @@ export function Findings({
       <h2>{heading}</h2>
       <ul class="findings">
         {lines.map((line) => (
-          <li key={`${line.check} ${line.reason}`} class={`finding ${line.outcome}`}>
-            <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-              <path d={SHAPES[line.outcome]} />
-            </svg>
+          <li key={`${line.check} ${line.reason}`} class={`finding is-${line.outcome}`}>
+            <Picture of={line.outcome} />
             <div>
               <p>
                 <strong>{t(`test.check.${line.check}`)}</strong>{' '}

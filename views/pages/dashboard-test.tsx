@@ -1,7 +1,7 @@
 import type { DashboardTestPage, Translator, ViewProps } from '../../src/pages/index.ts';
 import { ActionLink, Actions } from '../components/actions.tsx';
 import { DashboardLayout } from '../components/dashboard-layout.tsx';
-import { ClaimsTable, Findings } from '../components/test-findings.tsx';
+import { ClaimsTable, Findings, Verdict } from '../components/test-findings.tsx';
 
 /** The gateway plays the relying party of an integration: where that begins, and what it found. */
 export function DashboardTest({ context, t, asset }: ViewProps<DashboardTestPage>) {
@@ -11,9 +11,7 @@ export function DashboardTest({ context, t, asset }: ViewProps<DashboardTestPage
       {foreign && <p role="alert">{t('test.foreign')}</p>}
       {trial ? (
         <>
-          <p class="verdict" role="status">
-            {t(`test.verdict.${trial.verdict}`)}
-          </p>
+          <Verdict t={t} verdict={trial.verdict} />
           {trial.asking && <p>{t('test.asking')}</p>}
         </>
       ) : (
@@ -92,7 +90,7 @@ function Preview({ context, t }: { context: DashboardTestPage; t: Translator }) 
     <>
       <h2 id="preview">{t('test.preview')}</h2>
       <p>{t('test.preview.how', { scope })}</p>
-      <form method="post" action={paths.claims}>
+      <form method="post" action={paths.claims} class="test-start">
         <label class="field" for="who">
           {t('test.preview.who')}
         </label>
@@ -118,7 +116,7 @@ function Preview({ context, t }: { context: DashboardTestPage; t: Translator }) 
         </button>
       </form>
       {found && (
-        <div role="status">
+        <div>
           {found.claims.length === 0 ? (
             <p>{t('test.preview.none')}</p>
           ) : (
