@@ -191,6 +191,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       organizations: directory.organizations,
       ...testing,
       members: directory.members,
+      apiKeys: directory.apiKeys,
       integrations: directory.integrations,
       joinCookie: joinCookie(secure),
       setup: new SetupService({

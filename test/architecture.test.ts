@@ -8,6 +8,7 @@ const LAW: Record<string, readonly string[]> = {
   phone: [],
   'domain/access': ['kernel'],
   'domain/audit': ['kernel', 'domain/access'],
+  'domain/api-keys': ['kernel', 'domain/access', 'domain/audit', 'domain/directory'],
   'domain/organizations': [
     'kernel',
     'domain/access',
@@ -45,6 +46,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/grants',
     'domain/keys',
     'domain/access',
+    'domain/api-keys',
     'domain/organizations',
   ],
   oidc: ['kernel', 'domain/challenge', 'domain/directory', 'domain/entra', 'domain/grants', 'domain/trial'],
@@ -61,6 +63,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/account',
     'domain/session',
     'domain/access',
+    'domain/api-keys',
     'domain/organizations',
     'domain/trial',
   ],

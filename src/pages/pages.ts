@@ -11,6 +11,7 @@ import type {
 import type {
   DashboardDoorPage,
   DashboardJoinPage,
+  DashboardKeysPage,
   DashboardMembersPage,
   DashboardNewOrganizationPage,
   DashboardOrganizationsPage,
@@ -217,6 +218,7 @@ export interface Pages {
   'dashboard-test': DashboardTestPage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
+  'dashboard-keys': DashboardKeysPage;
   'dashboard-new-organization': DashboardNewOrganizationPage;
   setup: SetupPage;
   'setup-owner': SetupOwnerPage;

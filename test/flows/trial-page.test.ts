@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ScriptedBrowser, SentBack } from '../../src/cli/index.ts';
 import type { IntegrationInput } from '../../src/domain/directory/index.ts';
 import { DEFAULT_ORGANIZATION } from '../../src/kernel/index.ts';
+import { programOf } from '../support/admin.ts';
 import { CODE_APP, puppetOf, sharedGateway, somebody } from '../support/attacker.ts';
 import { type DashboardActor, memberOf, operatorOf, organizationOf } from '../support/dashboard.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -153,5 +154,23 @@ describe('the page that tests an integration', () => {
     expect(nobody.status).toBe(404);
     expect(nobody.html).toContain('Nobody whom this organization knows');
     expect(nobody.html).toContain('value="&quot;>&lt;b>nobody@example.com"');
+  });
+
+  test('does the same for programs, as far as nobody has to approve', async () => {
+    const g = gateway();
+    const { integration } = await setUp(g);
+    const name = somebody();
+    await puppetOf(g, name);
+    const program = await programOf(g, DEFAULT_ORGANIZATION, ['integrations:read', 'users:read']);
+    const below = `/org_default/integrations/${integration.id}`;
+    const report = await program.ask('POST', `${below}/test`);
+    expect([report.status, report.json]).toMatchObject([200, { verdict: 'passed', readiness: 'failed' }]);
+    const claims = await program.ask('POST', `${below}/claims`, { who: `${name}@example.com` });
+    expect(claims.json).toMatchObject({ claims: { email: `${name}@example.com`, email_verified: true } });
+    const nobody = await program.ask('POST', `${below}/claims`, { who: 'nobody@example.com' });
+    expect([nobody.status, nobody.json.code]).toEqual([404, 'user_not_found']);
+    const foreign = await programOf(g, (await organizationOf(g)).id);
+    const other = await foreign.ask('POST', `${below.replace('org_default', 'all')}/test`);
+    expect(other.status).toBe(404);
   });
 });

@@ -140,7 +140,8 @@ export const finding = <C extends CheckName>(
   values?: Readonly<Record<string, string>>,
 ): Finding => ({ check, outcome, reason, ...(values === undefined ? {} : { values }) });
 
-export type Verdict = 'passed' | 'warning' | 'failed' | 'unfinished';
+export const VERDICTS = ['passed', 'warning', 'failed', 'unfinished'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** The worst of them: what has a fault has failed, what still waits has not passed. */
 export function verdictOf(findings: readonly Finding[]): Verdict {

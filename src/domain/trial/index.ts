@@ -25,6 +25,7 @@ export {
   REASONS,
   STEPS,
   sorted,
+  VERDICTS,
   type Verdict,
   verdictOf,
 } from './finding.ts';
