@@ -23,6 +23,7 @@ export const dashboardRoutes = {
   integrations: { list: at('/integrations') },
   /** Playing the relying party of an integration. `callback` is the redirect URI of the client that stands for it. */
   trial: {
+    integration: at('/integrations/:integration'),
     page: at('/integrations/:integration/test'),
     callback: at('/integrations/:integration/test/callback'),
     report: at('/integrations/:integration/test/report'),

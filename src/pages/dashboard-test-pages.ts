@@ -78,7 +78,7 @@ export interface DashboardTestPage {
   chrome: DashboardChrome;
   application: string;
   /** `start` and `claims` take a POST. */
-  paths: { start: string; report: string; claims: string };
+  paths: { list: string; integration: string; start: string; report: string; claims: string };
   /** Whether this person may start one. */
   mayStart: boolean;
   /** What the application can be answered with, where there is a choice. */

@@ -9,11 +9,13 @@ import {
   testVerdicts,
 } from './dashboard-test-pages.ts';
 
-const base = '/dashboard/org_0000000000000000000000/integrations/int_0000000000000000000000/test';
+const list = '/dashboard/org_0000000000000000000000/integrations';
+const integration = `${list}/int_0000000000000000000000`;
+const base = `${integration}/test`;
 const page: DashboardTestPage = {
   chrome: sampleChrome('integrations'),
   application: 'Contoso',
-  paths: { start: base, report: `${base}/report`, claims: `${base}/claims` },
+  paths: { list, integration, start: base, report: `${base}/report`, claims: `${base}/claims` },
   mayStart: true,
   responseTypes: [],
   entraOnly: false,

@@ -6,8 +6,18 @@ import { ClaimsTable, Findings, Verdict } from '../components/test-findings.tsx'
 /** The gateway plays the relying party of an integration: where that begins, and what it found. */
 export function DashboardTest({ context, t, asset }: ViewProps<DashboardTestPage>) {
   const { chrome, application, trial, foreign, entraOnly, paths } = context;
+  const above = [
+    { path: paths.list, text: t('dash.area.integrations') },
+    { path: paths.integration, text: application },
+  ];
   return (
-    <DashboardLayout t={t} asset={asset} chrome={chrome} heading={t('test.of', { app: application })}>
+    <DashboardLayout
+      t={t}
+      asset={asset}
+      chrome={chrome}
+      heading={t('test.of', { app: application })}
+      above={above}
+    >
       {foreign && <p role="alert">{t('test.foreign')}</p>}
       {trial ? (
         <>

@@ -135,6 +135,8 @@ class TrialPage {
       chrome: await desk.chrome(me, 'integrations'),
       application: integration.name,
       paths: {
+        list: pathTo(dashboardRoutes.integrations.list, { organization: me.where }),
+        integration: pathOf(dashboardRoutes.trial.integration, ctx, me),
         start: pathOf(dashboardRoutes.trial.page, ctx, me),
         report: pathOf(dashboardRoutes.trial.report, ctx, me),
         claims: pathOf(dashboardRoutes.trial.claims, ctx, me),
