@@ -3,6 +3,7 @@ import { defaultProtocol, type Integration } from '../../src/domain/directory/in
 import { checklist } from '../../src/domain/trial/checklist.ts';
 import { coded, type Finding, REASONS, verdictOf } from '../../src/domain/trial/finding.ts';
 import {
+  type Asked,
   type Outside,
   type Seen,
   type TlsSeen,
@@ -10,6 +11,7 @@ import {
   type Way,
 } from '../../src/domain/trial/index.ts';
 import { readPublished } from '../../src/domain/trial/published.ts';
+import { stepsAfterClaims } from '../../src/domain/trial/sign-in-steps.ts';
 import { DAY, HOUR } from '../../src/kernel/index.ts';
 
 const ISSUER = 'https://id.example.com';
@@ -296,5 +298,35 @@ describe('the list from the relying party’s side', () => {
     expect(verdictOf([one('passed'), one('warning')])).toBe('warning');
     expect(verdictOf([one('warning'), one('not-tested', 'waiting')])).toBe('unfinished');
     expect(verdictOf([one('failed'), one('not-tested', 'waiting')])).toBe('failed');
+  });
+});
+
+describe('the claims that came', () => {
+  const asked: Asked = { nonce: 'n', state: 's', codeVerifier: undefined, responseType: 'id_token' };
+  const ada = { sub: 'usr_a', name: 'Ada', email: 'ada@example.com', email_verified: true };
+
+  test.each<[string, Integration['kind'], Record<string, unknown>, string]>([
+    ['all of them', 'azure-b2c', ada, 'passed ok'],
+    ['no display name', 'azure-b2c', { ...ada, name: undefined }, 'failed missing AADB2C90255'],
+    ['no display name where nobody needs one', 'oidc', { sub: 'usr_a' }, 'passed ok'],
+    ['nobody', 'oidc', {}, 'failed missing'],
+    ['a null', 'azure-b2c', { ...ada, nickname: null }, 'failed empty AADB2C90255'],
+    ['an empty name', 'azure-b2c', { ...ada, name: '' }, 'failed empty AADB2C90255'],
+    ['no address', 'azure-b2c', { ...ada, email: undefined }, 'warning no_email'],
+    [
+      'no address for Entra',
+      'entra-external-id',
+      { ...ada, email: undefined },
+      'failed no_email AADSTS901011',
+    ],
+    ['an unproven address', 'entra-external-id', { ...ada, email_verified: false }, 'failed unverified'],
+  ])('are judged by what the other side needs: %s', async (_, kind, claims, expected) => {
+    const steps = await stepsAfterClaims(integrationOf(kind), asked, claims, async () => ({
+      check: 'sign-out',
+      outcome: 'passed',
+      reason: 'ok',
+    }));
+    const found = steps.find(({ check }) => check === 'claims');
+    expect(found && said(coded(found, kind))).toBe(expected);
   });
 });

@@ -66,20 +66,22 @@ function tokenFinding({ protocol }: Integration, { responseType }: Asked): Findi
     : finding('token', 'passed', 'ok_code');
 }
 
-/** Azure AD B2C maps the first two to what it requires; Entra External ID signs nobody in without a proven address. */
-const NEEDED = ['sub', 'name'] as const;
+/** Azure AD B2C requires a user id and a display name; other applications take what their integration shares. */
+const neededBy = ({ kind }: Pick<Integration, 'kind'>) => (kind === 'oidc' ? ['sub'] : ['sub', 'name']);
 
-function claimsFinding({ kind }: Integration, claims: Readonly<Record<string, unknown>>): Finding {
-  const absent = NEEDED.filter((name) => claims[name] === undefined);
+/** Entra External ID signs nobody in without a proven address. */
+function claimsFinding(integration: Integration, claims: Readonly<Record<string, unknown>>): Finding {
+  const { kind } = integration;
+  const absent = neededBy(integration).filter((name) => claims[name] === undefined);
   if (absent.length > 0) return finding('claims', 'failed', 'missing', { names: absent.join(', ') });
   const empty = Object.entries(claims).filter(([, value]) => value === null || value === '');
   if (empty.length > 0) {
     return finding('claims', 'failed', 'empty', { names: empty.map(([name]) => name).join(', ') });
   }
   const strict = kind === 'entra-external-id' ? 'failed' : 'warning';
-  if (claims.email === undefined) return finding('claims', strict, 'no_email');
-  if (claims.email_verified !== true) return finding('claims', strict, 'unverified');
-  return finding('claims', 'passed', 'ok', { count: String(Object.keys(claims).length) });
+  const good = finding('claims', 'passed', 'ok', { count: String(Object.keys(claims).length) });
+  if (claims.email === undefined) return kind === 'oidc' ? good : finding('claims', strict, 'no_email');
+  return claims.email_verified === true ? good : finding('claims', strict, 'unverified');
 }
 
 /**
