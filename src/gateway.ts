@@ -189,6 +189,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       sessions: accounts.dashboards,
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
+      guides: directory.guides,
       ...testing,
       members: directory.members,
       apiKeys: directory.apiKeys,

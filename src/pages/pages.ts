@@ -8,6 +8,7 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { DashboardGuidePage } from './dash-guides-pages.ts';
 import type {
   DashboardDoorPage,
   DashboardJoinPage,
@@ -215,6 +216,7 @@ export interface Pages {
   'dashboard-door': DashboardDoorPage;
   'dashboard-organizations': DashboardOrganizationsPage;
   'dashboard-overview': DashboardOverviewPage;
+  'dashboard-guide': DashboardGuidePage;
   'dashboard-test': DashboardTestPage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
