@@ -46,17 +46,17 @@ export class Checkup {
     this.#parts = parts;
   }
 
-  /** What is tested. Throws `integration_not_found`, also for one that the actor does not reach. */
+  /** What is tested. Throws `not_permitted`, and `integration_not_found` also for one that the actor does not reach. */
   async subject(actor: Actor, id: IntegrationId): Promise<Integration> {
     const integration = await this.#parts.integrations.byId(id);
     if (integration === undefined || !reaches(actor, integration.organizationId)) throw integrationNotFound();
+    assertMay(actor, 'integrations:read');
     return integration;
   }
 
   /** The list, the metadata and the keys. Throws `integration_not_found` and `not_permitted`. */
   async check(actor: Actor, id: IntegrationId): Promise<TrialReport> {
     const integration = await this.subject(actor, id);
-    assertMay(actor, 'integrations:read');
     const { findings } = await this.look(actor, integration);
     const { clock } = this.#parts;
     return this.report(integration, clock.now(), [...findings, ...elsewhere(integration)]);
