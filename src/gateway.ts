@@ -9,6 +9,7 @@ import { type DirectoryServices, openDirectoryServices } from './directory.ts';
 import { SetupService } from './domain/organizations/index.ts';
 import type { LogoutNotices } from './domain/session/index.ts';
 import { type ClaimsPreview, type TrialService, Twins } from './domain/trial/index.ts';
+import type { WebhookTransport } from './domain/webhooks/index.ts';
 import {
   AccountCookies,
   BrowserCookies,
@@ -35,7 +36,7 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, followKeys, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
+import { every, followKeys, SWEEP_EVERY, sendWebhooks, sweepGrants, sweepRecoveries } from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClaimsFor,
@@ -65,6 +66,8 @@ export interface GatewayParts {
   logger: Logger;
   /** How requests to relying parties leave; guarded unless a test has servers of its own. */
   fetch?: OutgoingFetch;
+  /** How webhooks leave; as above. */
+  webhookTransport?: WebhookTransport;
 }
 
 export interface Gateway extends DirectoryServices {
@@ -189,6 +192,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       sessions: accounts.dashboards,
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
+      webhooks: directory.webhooks,
       guides: directory.guides,
       ...testing,
       members: directory.members,
@@ -269,6 +273,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
+    sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
   ];
   const notices = single?.notices;
   if (notices)
@@ -300,7 +305,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       watchers.close();
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 5 * SECOND).unref();
-      await closed;
+      await Promise.all([closed, directory.webhookSender.stop()]);
       await notices?.settled();
       await directory.close();
       await store.close();

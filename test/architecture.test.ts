@@ -28,6 +28,7 @@ const LAW: Record<string, readonly string[]> = {
   'domain/guides': ['kernel', 'domain/access', 'domain/directory'],
   'domain/keys': ['kernel', 'domain/audit'],
   'domain/mail': ['kernel'],
+  'domain/webhooks': ['kernel', 'domain/access', 'domain/audit', 'domain/keys'],
   pages: ['kernel'],
   config: ['kernel'],
   'adapters/ephemeral': ['kernel'],
@@ -38,6 +39,7 @@ const LAW: Record<string, readonly string[]> = {
   'adapters/places': ['domain/approval'],
   'adapters/mail': ['kernel', 'domain/mail'],
   'adapters/telemetry': ['kernel'],
+  'adapters/webhooks': ['kernel', 'domain/webhooks'],
   'adapters/sql': [
     'kernel',
     'domain/audit',
@@ -49,6 +51,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/access',
     'domain/api-keys',
     'domain/organizations',
+    'domain/webhooks',
   ],
   oidc: ['kernel', 'domain/challenge', 'domain/directory', 'domain/entra', 'domain/grants', 'domain/trial'],
   http: [
@@ -66,10 +69,11 @@ const LAW: Record<string, readonly string[]> = {
     'domain/access',
     'domain/api-keys',
     'domain/organizations',
+    'domain/webhooks',
     'domain/guides',
     'domain/trial',
   ],
-  jobs: ['kernel', 'domain/enrollment', 'domain/grants', 'domain/keys'],
+  jobs: ['kernel', 'domain/enrollment', 'domain/grants', 'domain/keys', 'domain/webhooks'],
   browser: ['pages', 'phone'],
   views: ['pages', 'kernel'],
 };
