@@ -2,6 +2,7 @@ import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
+import dashTest from './dash-test.json' with { type: 'json' };
 import dashUsers from './dash-users.json' with { type: 'json' };
 import dashWebhooks from './dash-webhooks.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
@@ -36,4 +37,5 @@ export const de: Catalogue = {
   ...branding,
   ...entra,
   ...dashGuides,
+  ...dashTest,
 };
