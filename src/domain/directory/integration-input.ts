@@ -160,7 +160,11 @@ function policyOf(
 
 function withDomain(input: IntegrationInput) {
   if (!input.initialDomain) {
-    throw faulty('initial-domain', 'is required for azure-b2c: contoso for contoso.onmicrosoft.com.');
+    throw faulty(
+      'initial-domain',
+      'is required for azure-b2c: contoso for contoso.onmicrosoft.com.',
+      'required',
+    );
   }
   return { ...input, initialDomain: input.initialDomain };
 }
@@ -196,8 +200,10 @@ function redirectUrisOf(
     const from = of.kind === 'entra-external-mfa' ? 'what Microsoft documents' : 'the initial domain';
     throw faulty('redirect-uri', `follows from ${from} for ${of.kind}: leave it out.`);
   }
-  if (!uris?.length) throw faulty('redirect-uri', 'is required: where the application takes the answer.');
-  if (uris.length > 50) throw faulty('redirect-uri', 'is given more than 50 times.');
+  if (!uris?.length)
+    throw faulty('redirect-uri', 'is required: where the application takes the answer.', 'required');
+  if (uris.length > 50)
+    throw faulty('redirect-uri', 'is given more than 50 times.', 'too-many', { most: 50 });
   if (demo) return [...uris];
   return [...new Set(uris.map((uri) => checkRedirectUri(uri, of.responseTypes)))];
 }

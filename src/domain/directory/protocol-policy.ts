@@ -150,7 +150,11 @@ export async function checkProtocol(
   }
   if (!code) refuseWithoutCode(next);
   if (code && next.clientAuth === 'private_key_jwt' && next.clientKeys.length === 0) {
-    throw faulty('client-key', 'is required for private_key_jwt: the public key, as a JWK or PEM.');
+    throw faulty(
+      'client-key',
+      'is required for private_key_jwt: the public key, as a JWK or PEM.',
+      'required',
+    );
   }
   if (next.clientAuth !== 'private_key_jwt' && next.clientKeys.length > 0) {
     throw faulty('client-key', 'is for --client-auth private_key_jwt alone.');
@@ -180,17 +184,24 @@ function checkLifetimes(lifetimes: TokenLifetimes): TokenLifetimes {
   for (const name of Object.keys(BOUNDS) as (keyof TokenLifetimes)[]) {
     const { least, most, says } = BOUNDS[name];
     const life = lifetimes[name];
-    if (!(life >= least && life <= most)) throw faulty(FIELD_OF[name], `must be ${says}.`);
+    if (!(life >= least && life <= most))
+      throw faulty(FIELD_OF[name], `must be ${says}.`, 'time-range', {
+        least: writeTime(least),
+        most: writeTime(most),
+      });
   }
   if (lifetimes.refreshAtMost < lifetimes.refreshToken) {
-    throw faulty('refresh-at-most', 'must not be less than --refresh-token-life.');
+    throw faulty('refresh-at-most', 'must not be less than --refresh-token-life.', 'refresh-order');
   }
   return lifetimes;
 }
 
 function checkSessionAge(age: number): number {
   if (age >= 0 && age <= MOST_SESSION_AGE) return age;
-  throw faulty('session-age', 'must be from 0 (every sign-in asks the phone) to 12 hours.');
+  throw faulty('session-age', 'must be from 0 (every sign-in asks the phone) to 12 hours.', 'time-range', {
+    least: '0',
+    most: '12h',
+  });
 }
 
 function oneOf<T extends string>(path: string, known: readonly T[], text: string | undefined): T | undefined {
@@ -201,6 +212,10 @@ function oneOf<T extends string>(path: string, known: readonly T[], text: string
   }
   return found;
 }
+
+/** As forms and the command line take it. */
+const writeTime = (ms: number): string =>
+  ms % DAY === 0 ? `${ms / DAY}d` : ms % HOUR === 0 ? `${ms / HOUR}h` : `${ms / MINUTE}m`;
 
 const defined = <T extends object>(given: T): Partial<T> =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;

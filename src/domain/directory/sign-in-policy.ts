@@ -57,11 +57,15 @@ export function checkSignUp(mode: string, domains: readonly string[]): SignUpPol
     if (plain.length > 0) throw faulty('email-domain', 'is for --sign-up domains alone.');
     return { mode: known, domains: [] };
   }
-  if (plain.length === 0) throw faulty('email-domain', 'is required for domains: write example.com.');
-  if (plain.length > 50) throw faulty('email-domain', 'is given more than 50 times.');
+  if (plain.length === 0)
+    throw faulty('email-domain', 'is required for domains: write example.com.', 'required');
+  if (plain.length > 50)
+    throw faulty('email-domain', 'is given more than 50 times.', 'too-many', { most: 50 });
   for (const domain of plain) {
     if (!DOMAIN.test(domain))
-      throw faulty('email-domain', `"${domain.slice(0, 80)}" is no domain: write example.com.`);
+      throw faulty('email-domain', `"${domain.slice(0, 80)}" is no domain: write example.com.`, 'host-name', {
+        given: domain.slice(0, 80),
+      });
   }
   return { mode: known, domains: plain };
 }
@@ -75,7 +79,12 @@ export function checkLink(path: string, url: string): string | undefined {
   const trimmed = url.trim();
   if (trimmed === '') return undefined;
   if (trimmed.length > 500 || !URL.canParse(trimmed) || new URL(trimmed).protocol !== 'https:') {
-    throw faulty(path, `"${trimmed.slice(0, 80)}" is no address: write https://example.com/terms.`);
+    throw faulty(
+      path,
+      `"${trimmed.slice(0, 80)}" is no address: write https://example.com/terms.`,
+      'no-url',
+      { given: trimmed.slice(0, 80) },
+    );
   }
   return new URL(trimmed).href;
 }
