@@ -4,11 +4,13 @@ import type {
   IntegrationId,
   OrganizationId,
   PhoneId,
+  SecretId,
   UserId,
 } from '../../kernel/index.ts';
 import { newId, type Random } from '../../kernel/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 import type { AuditWriter } from './audit-writer.ts';
+import { Deeds, type Doer } from './deeds.ts';
 
 interface OfIntegration {
   id: IntegrationId;
@@ -79,6 +81,17 @@ export class Audit {
 
   integrationDeleted(integration: OfIntegration): void {
     this.#add('integration.deleted', ofIntegration(integration));
+  }
+
+  /** A secret was fetched by the link that handed it over; by whom is anybody's guess. */
+  clientSecretCollected(integration: OfIntegration, secret: SecretId, address: string): void {
+    const { detail, ...ids } = ofIntegration(integration);
+    this.#add('client_secret.collected', { ...ids, detail: { ...detail, secret }, personal: { address } });
+  }
+
+  /** What this administrator does. */
+  by(doer: Doer): Deeds {
+    return new Deeds((event, what) => this.#add(event, what), doer);
   }
 
   /** A next key: relying parties can read it from now on. */
