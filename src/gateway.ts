@@ -96,7 +96,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
   const clients = new ClientSource({
     store: directory.integrationStore,
-    secrets: (clientId) => directory.integrations.assertionSecrets(clientId),
+    secrets: directory.integrations,
     clock,
     random,
     demo: config.demo,

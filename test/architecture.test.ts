@@ -8,6 +8,8 @@ const LAW: Record<string, readonly string[]> = {
   phone: [],
   'domain/audit': ['kernel'],
   'domain/directory': ['kernel', 'domain/audit'],
+  'domain/organizations': ['kernel'],
+  'domain/integrations': ['kernel', 'domain/audit', 'domain/directory', 'domain/organizations'],
   'domain/entra': ['kernel', 'domain/audit', 'domain/directory'],
   'domain/challenge': ['kernel', 'domain/audit', 'domain/directory', 'domain/entra'],
   'domain/approval': ['kernel', 'domain/audit', 'domain/directory', 'domain/challenge', 'domain/entra'],

@@ -9,6 +9,7 @@ import {
   LANGUAGES,
   LOGO_HASH,
   NO_BRANDING,
+  nameKey,
   SUBJECT_TYPES,
 } from '../../domain/directory/index.ts';
 import { flag, id, json, optional, read, time } from './row-types.ts';
@@ -119,6 +120,7 @@ export const fromIntegration = (integration: Integration) => ({
   organization_id: integration.organizationId,
   kind: integration.kind,
   name: integration.name,
+  name_key: nameKey(integration.name),
   client_id: integration.clientId,
   response_types: JSON.stringify(integration.responseTypes),
   redirect_uris: JSON.stringify(integration.redirectUris),

@@ -2,7 +2,7 @@
  * People, phones and integrations, and what must be true of them.
  * Knows nothing of how a sign-in runs; the rooms that do read from here.
  */
-export { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
+export { b2cRedirectUris, checkB2cTenant, checkInitialDomain } from './b2c-redirects.ts';
 export {
   type Branding,
   checkLanguage,
@@ -15,6 +15,19 @@ export {
 export type { Browser, BrowserStore } from './browser.ts';
 export type { ClientKey } from './client-keys.ts';
 export {
+  type ClientSecret,
+  type Handover,
+  hasSecret,
+  type KeptSecret,
+  MOST_HANDOVER_LIFE,
+  MOST_SECRETS,
+  newClientSecret,
+  type SecretStore,
+  secretId,
+  type TakenHandover,
+} from './client-secret.ts';
+
+export {
   type Accent,
   contrast,
   nearest,
@@ -26,8 +39,8 @@ export {
 } from './colours.ts';
 export type {
   Acceptance,
-  ClientSecret,
   GrantEnding,
+  IntegrationQuery,
   IntegrationStore,
   PeopleStore,
   SecretSeal,
@@ -45,12 +58,22 @@ export {
   INTEGRATION_KINDS,
   type Integration,
   type IntegrationKind,
+  integrationChanged,
+  integrationNotFound,
+  nameKey,
+  nameTaken,
   optionalName,
   RESPONSE_TYPES,
   type ResponseType,
 } from './integration.ts';
 export type { IntegrationChange, IntegrationInput } from './integration-input.ts';
-export { IntegrationService } from './integration-service.ts';
+export {
+  type AssertionSecret,
+  type HowToCreate,
+  type HowToUpdate,
+  type IntegrationDeeds,
+  IntegrationService,
+} from './integration-service.ts';
 export {
   LOGO_HASH,
   type Logo,
@@ -84,6 +107,7 @@ export {
   type TokenLifetimes,
 } from './protocol-policy.ts';
 export { checkRedirectUri } from './redirect-uri.ts';
+export { SecretUses } from './secret-uses.ts';
 export {
   type ConfirmationKind,
   type ConfirmationPolicy,
