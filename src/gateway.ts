@@ -29,7 +29,14 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, followKeys, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
+import {
+  every,
+  followKeys,
+  SWEEP_EVERY,
+  sweepGrants,
+  sweepHandovers,
+  sweepRecoveries,
+} from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClientSource,
@@ -198,6 +205,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       show,
       assets,
       logos: new RememberedLogos(directory.logoStore),
+      secrets: directory.secrets,
       addresses: new ClientAddresses(config.trustProxy),
       limiter,
       clock,
@@ -218,6 +226,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const stops = [
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
+    sweepHandovers({ secrets: directory.secretStore, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
   ];
   const notices = single?.notices;

@@ -48,10 +48,12 @@ const LAW: Record<string, readonly string[]> = {
     'domain/directory',
     'domain/enrollment',
     'domain/entra',
+    'domain/integrations',
+    'domain/organizations',
     'domain/account',
     'domain/session',
   ],
-  jobs: ['kernel', 'domain/enrollment', 'domain/grants', 'domain/keys'],
+  jobs: ['kernel', 'domain/directory', 'domain/enrollment', 'domain/grants', 'domain/keys'],
   browser: ['pages', 'phone'],
   views: ['pages', 'kernel'],
 };

@@ -23,6 +23,8 @@ import { Enroll } from './pages/enroll.tsx';
 import { ErrorView } from './pages/error.tsx';
 import { FormPost } from './pages/form-post.tsx';
 import { Front } from './pages/front.tsx';
+import { Handover } from './pages/handover.tsx';
+import { HandoverOpened } from './pages/handover-opened.tsx';
 import { Recover } from './pages/recover.tsx';
 import { RecoveryCodes } from './pages/recovery-codes.tsx';
 import { Scan } from './pages/scan.tsx';
@@ -55,6 +57,8 @@ export const views: Views = {
   device: Device,
   'device-confirm': DeviceConfirm,
   'device-end': DeviceEnd,
+  handover: Handover,
+  'handover-opened': HandoverOpened,
   'form-post': FormPost,
   'demo-start': DemoStart,
   'demo-outbox': DemoOutbox,

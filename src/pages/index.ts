@@ -8,6 +8,7 @@ export * from './browser-door.ts';
 export * from './demo-paths.ts';
 export * from './device-pages.ts';
 export * from './form-post-script.ts';
+export * from './handover-pages.ts';
 export * from './letters.ts';
 export * from './pages.ts';
 export * from './render.ts';

@@ -9,6 +9,7 @@ import type {
   AccountVerifyPage,
 } from './account-pages.ts';
 import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
+import type { HandoverOpenedPage, HandoverPage } from './handover-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
 import type { SignedOutPage, SignOutPage } from './session-pages.ts';
 import type { WaitingPaths, WaitingSnapshot } from './waiting-snapshot.ts';
@@ -197,6 +198,8 @@ export interface Pages {
   device: DevicePage;
   'device-confirm': DeviceConfirmPage;
   'device-end': DeviceEndPage;
+  handover: HandoverPage;
+  'handover-opened': HandoverOpenedPage;
   'form-post': FormPostPage;
   'demo-start': DemoStartPage;
   'demo-outbox': DemoOutboxPage;

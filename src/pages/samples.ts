@@ -1,5 +1,6 @@
 import { accountSamples } from './account-samples.ts';
 import { deviceSamples } from './device-samples.ts';
+import { handoverSamples } from './handover-samples.ts';
 import type { PageLook } from './look.ts';
 import {
   type ErrorPage,
@@ -206,6 +207,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   ...accountSamples,
   ...sessionSamples,
   ...deviceSamples,
+  ...handoverSamples,
   'form-post': {
     plain: { action: 'https://login.contoso.example/callback', inputs: [['state', 'x']] },
     named: {

@@ -5,6 +5,7 @@ import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
+import handover from './handover.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import phone from './phone.json' with { type: 'json' };
 import session from './session.json' with { type: 'json' };
@@ -22,4 +23,5 @@ export const fr: Catalogue = {
   ...device,
   ...branding,
   ...entra,
+  ...handover,
 };
