@@ -9,6 +9,7 @@ import {
   IntegrationStoreSql,
   KeyStoreSql,
   LogoStoreSql,
+  OrganizationStoreSql,
   openDirectory,
   PeopleStoreSql,
   PersonalDataSql,
@@ -24,6 +25,7 @@ import { GrantService } from './domain/grants/index.ts';
 import { ManagedIntegrations, ManagedSecrets } from './domain/integrations/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
+import { OrganizationService } from './domain/organizations/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 
 export interface DirectoryParts {
@@ -54,6 +56,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const integrationStore = new IntegrationStoreSql(db);
   const logoStore = new LogoStoreSql(db);
   const people = new PeopleStoreSql(db);
+  const organizationStore = new OrganizationStoreSql(db);
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const grantStore = new GrantStoreSql(db);
@@ -90,6 +93,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     personalData: new PersonalDataSql(db),
     integrationStore,
     people,
+    organizationStore,
+    organizations: new OrganizationService({ store: organizationStore, audit, clock, random }),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,

@@ -17,7 +17,7 @@ export type ErrorKind =
 /** What a fault speaks of, for whoever says it in other words. */
 export type FaultValues = Readonly<Record<string, string | number>>;
 
-/** One fault of an input: which field, what is wrong with it in English, and what that is called. */
+/** What is wrong with one field. `reason` is a stable word by which a page says it in the reader's language. */
 export interface Fault {
   readonly path: string;
   readonly message: string;

@@ -8,6 +8,11 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type {
+  DashboardDoorPage,
+  DashboardOrganizationsPage,
+  DashboardOverviewPage,
+} from './dashboard-pages.ts';
 import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
 import type { HandoverOpenedPage, HandoverPage } from './handover-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
@@ -31,7 +36,7 @@ export interface WaitingPage {
   look?: PageLook;
   display?: PageDisplay;
   /** What is asked for, where it is no sign-in. */
-  purpose?: { kind: 'account' | 'add-phone' };
+  purpose?: { kind: 'account' | 'dashboard' | 'add-phone' };
   /** The application wants the person to make an account. */
   creates?: boolean;
   /** An approval lets other applications in too, for a while. */
@@ -192,6 +197,9 @@ export interface Pages {
   'account-verify': AccountVerifyPage;
   'account-remove-phone': AccountRemovePhonePage;
   'account-add-phone': AccountAddPhonePage;
+  'dashboard-door': DashboardDoorPage;
+  'dashboard-organizations': DashboardOrganizationsPage;
+  'dashboard-overview': DashboardOverviewPage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

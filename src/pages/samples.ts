@@ -1,4 +1,5 @@
 import { accountSamples } from './account-samples.ts';
+import { dashboardSamples } from './dashboard-samples.ts';
 import { deviceSamples } from './device-samples.ts';
 import { handoverSamples } from './handover-samples.ts';
 import type { PageLook } from './look.ts';
@@ -155,6 +156,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     'account to be made': waiting({ frames }, { creates: true }),
     'single sign-on': waiting({ frames }, { keeps: true }),
     'account, to be signed in to': waiting({ frames }, { purpose: { kind: 'account' } }),
+    'dashboard, to be signed in to': waiting({ frames }, { purpose: { kind: 'dashboard' } }),
     'account, another phone': waiting({ frames }, { purpose: { kind: 'add-phone' } }),
     'session gone': waiting({ state: 'expired', endsIn: 0, signInEndsIn: 0 }),
   },
@@ -205,6 +207,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     },
   },
   ...accountSamples,
+  ...dashboardSamples,
   ...sessionSamples,
   ...deviceSamples,
   ...handoverSamples,

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
+import { cliActor } from '../../domain/access/index.ts';
 import type { Integration } from '../../domain/directory/index.ts';
-import { cliActor } from '../../domain/organizations/index.ts';
 import { logoPath } from '../../http/index.ts';
 import type { IntegrationId } from '../../kernel/index.ts';
 import { withDirectory } from '../directory.ts';

@@ -1,5 +1,5 @@
+import { cliActor } from '../../domain/access/index.ts';
 import { type ClientSecretView, SECRET_LIVES } from '../../domain/integrations/index.ts';
-import { cliActor } from '../../domain/organizations/index.ts';
 import { type IntegrationId, parseId } from '../../kernel/index.ts';
 import { withDirectory } from '../directory.ts';
 import { type Arguments, print, UsageError } from '../io.ts';

@@ -1,5 +1,5 @@
+import { cliActor } from '../../domain/access/index.ts';
 import { INTEGRATION_KINDS } from '../../domain/directory/index.ts';
-import { cliActor } from '../../domain/organizations/index.ts';
 import {
   DEFAULT_ORGANIZATION,
   type IntegrationId,

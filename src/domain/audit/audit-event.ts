@@ -30,6 +30,8 @@ export const AUDIT_EVENTS = [
   'integration.created',
   'integration.updated',
   'integration.deleted',
+  'organization.created',
+  'organization.updated',
   'client_secret.added',
   'client_secret.revoked',
   'client_secret.collected',

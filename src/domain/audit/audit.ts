@@ -8,9 +8,10 @@ import type {
   UserId,
 } from '../../kernel/index.ts';
 import { newId, type Random } from '../../kernel/index.ts';
+import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 import type { AuditWriter } from './audit-writer.ts';
-import { Deeds, type Doer } from './deeds.ts';
+import { Deeds } from './deeds.ts';
 
 interface OfIntegration {
   id: IntegrationId;
@@ -71,6 +72,11 @@ export class Audit {
     return this.#writer.flush();
   }
 
+  /** What this administrator does. */
+  by(actor: Actor): Deeds {
+    return new Deeds((event, what) => this.#add(event, what), actor);
+  }
+
   integrationCreated(integration: OfIntegration): void {
     this.#add('integration.created', ofIntegration(integration));
   }
@@ -87,11 +93,6 @@ export class Audit {
   clientSecretCollected(integration: OfIntegration, secret: SecretId, address: string): void {
     const { detail, ...ids } = ofIntegration(integration);
     this.#add('client_secret.collected', { ...ids, detail: { ...detail, secret }, personal: { address } });
-  }
-
-  /** What this administrator does. */
-  by(doer: Doer): Deeds {
-    return new Deeds((event, what) => this.#add(event, what), doer);
   }
 
   /** A next key: relying parties can read it from now on. */

@@ -1,11 +1,59 @@
-import type { IntegrationId, OrganizationId, SecretId } from '../../kernel/index.ts';
+import type { IntegrationId, OrganizationId, SecretId, UserId } from '../../kernel/index.ts';
+import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 
-/** Who does it, and from where. */
-export interface Doer {
-  readonly kind: string;
-  readonly id: string;
-  readonly address: string;
+export type Write = (event: AuditEventName, what: Partial<AuditEvent>) => void;
+
+/** What administrators do, one function each. Every row says who did it, as what, and from where. */
+export class Deeds {
+  readonly #write: Write;
+  readonly #actor: Actor;
+
+  constructor(write: Write, actor: Actor) {
+    this.#write = write;
+    this.#actor = actor;
+  }
+
+  integrationCreated(integration: OfIntegration): void {
+    this.#add('integration.created', ofIntegration(integration));
+  }
+
+  integrationUpdated(integration: OfIntegration): void {
+    this.#add('integration.updated', ofIntegration(integration));
+  }
+
+  integrationDeleted(integration: OfIntegration): void {
+    this.#add('integration.deleted', ofIntegration(integration));
+  }
+
+  /** `how`: shown to whoever made it, or behind a link for somebody else. */
+  clientSecretAdded(integration: OfIntegration, secret: SecretId, how: 'shown' | 'by_link'): void {
+    const { detail, ...ids } = ofIntegration(integration);
+    this.#add('client_secret.added', { ...ids, detail: { ...detail, secret, how } });
+  }
+
+  clientSecretRevoked(integration: OfIntegration, secret: SecretId): void {
+    const { detail, ...ids } = ofIntegration(integration);
+    this.#add('client_secret.revoked', { ...ids, detail: { ...detail, secret } });
+  }
+
+  organizationCreated(organizationId: OrganizationId, owner: UserId | undefined): void {
+    this.#add('organization.created', { organizationId, userId: owner });
+  }
+
+  organizationUpdated(organizationId: OrganizationId): void {
+    this.#add('organization.updated', { organizationId });
+  }
+
+  #add(event: AuditEventName, what: Partial<AuditEvent>): void {
+    const { kind, id, address, organizationId } = this.#actor;
+    this.#write(event, {
+      organizationId,
+      ...what,
+      detail: { ...what.detail, by: kind, actor: id },
+      personal: { ...what.personal, ...(address === '' ? {} : { address }) },
+    });
+  }
 }
 
 interface OfIntegration {
@@ -14,48 +62,8 @@ interface OfIntegration {
   kind: string;
 }
 
-/** What administrators do, one function each: with who, on which organization and from where. */
-export class Deeds {
-  readonly #add: (event: AuditEventName, what: Partial<AuditEvent>) => void;
-  readonly #doer: Doer;
-
-  constructor(add: (event: AuditEventName, what: Partial<AuditEvent>) => void, doer: Doer) {
-    this.#add = add;
-    this.#doer = doer;
-  }
-
-  integrationCreated(integration: OfIntegration): void {
-    this.#ofIntegration('integration.created', integration);
-  }
-
-  integrationUpdated(integration: OfIntegration): void {
-    this.#ofIntegration('integration.updated', integration);
-  }
-
-  integrationDeleted(integration: OfIntegration): void {
-    this.#ofIntegration('integration.deleted', integration);
-  }
-
-  /** `how`: seen by whoever made it, or behind a link for somebody else. */
-  clientSecretAdded(integration: OfIntegration, secret: SecretId, how: 'shown' | 'by_link'): void {
-    this.#ofIntegration('client_secret.added', integration, { secret, how });
-  }
-
-  clientSecretRevoked(integration: OfIntegration, secret: SecretId): void {
-    this.#ofIntegration('client_secret.revoked', integration, { secret });
-  }
-
-  #ofIntegration(
-    event: AuditEventName,
-    { id, organizationId, kind }: OfIntegration,
-    more: Record<string, string> = {},
-  ): void {
-    const { kind: by, id: who, address } = this.#doer;
-    this.#add(event, {
-      organizationId,
-      integrationId: id,
-      detail: { kind, by, who, ...more },
-      personal: address === '' ? {} : { address },
-    });
-  }
-}
+const ofIntegration = (integration: OfIntegration): Partial<AuditEvent> => ({
+  organizationId: integration.organizationId,
+  integrationId: integration.id,
+  detail: { kind: integration.kind },
+});

@@ -14,4 +14,4 @@ export {
 } from './audit-event.ts';
 export type { AuditStore, PastEvent } from './audit-store.ts';
 export { AuditWriter } from './audit-writer.ts';
-export { Deeds, type Doer } from './deeds.ts';
+export type { Deeds } from './deeds.ts';

@@ -1,4 +1,5 @@
 import { type IntegrationId, type OrganizationId, parseId } from '../../kernel/index.ts';
+import { type Actor, assertMay, reaches } from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
 import {
   faulty,
@@ -11,7 +12,6 @@ import {
   type LogoService,
   nameKey,
 } from '../directory/index.ts';
-import { type Actor, assertMay, reaches } from '../organizations/index.ts';
 
 /** What administrators may ask for at once. */
 const MOST_AT_ONCE = 200;

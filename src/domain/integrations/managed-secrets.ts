@@ -7,6 +7,7 @@ import {
   type SecretId,
   sha256,
 } from '../../kernel/index.ts';
+import { type Actor, assertMay } from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
 import {
   faulty,
@@ -21,7 +22,6 @@ import {
   type SecretStore,
   secretId,
 } from '../directory/index.ts';
-import { type Actor, assertMay } from '../organizations/index.ts';
 import type { ManagedIntegrations } from './managed-integrations.ts';
 import { DEFAULT_SECRET_LIFE, expiryOf } from './secret-life.ts';
 

@@ -1,12 +1,13 @@
-/**
- * Customers of the gateway: who acts for one, and what they may.
- */
+/** The customers of the gateway, who looks after each, and who runs the deployment. */
 export {
-  type Actor,
-  assertMay,
-  cliActor,
-  PERMISSIONS,
-  type Permission,
-  type Role,
-  reaches,
-} from './actor.ts';
+  lastOwner,
+  type Member,
+  type Membership,
+  memberNotFound,
+  type Organization,
+  organizationChanged,
+  organizationNotFound,
+  type SetupLink,
+} from './organization.ts';
+export { type OrganizationParts, OrganizationService } from './organization-service.ts';
+export type { OrganizationStore } from './organization-store.ts';
