@@ -7,8 +7,9 @@ import {
   RESPONSE_TYPES,
   type TokenLifetimes,
 } from '../../domain/directory/index.ts';
+import { writeDuration } from '../../kernel/index.ts';
 import { OIDC_PATHS } from '../../oidc/index.ts';
-import { duration, writeDuration } from '../duration.ts';
+import { duration } from '../duration.ts';
 import { type Arguments, UsageError } from '../io.ts';
 
 /** What `create` and `update` take. */

@@ -30,7 +30,7 @@ export function checkB2cTenant(input: {
       { given: input.initialDomain.slice(0, 80) },
     );
   }
-  const tenantId = input.tenantId?.trim().toLowerCase();
+  const tenantId = input.tenantId?.trim().toLowerCase() || undefined;
   if (tenantId !== undefined && !GUID.test(tenantId)) {
     throw faulty('tenant-id', 'is no GUID: copy it from the tenant overview in the Azure portal.', 'guid');
   }

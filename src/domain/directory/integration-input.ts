@@ -182,7 +182,7 @@ const ONLY: Partial<Record<IntegrationKind, ResponseType>> = {
 function checkResponseType(kind: IntegrationKind, given: string | undefined): ResponseType {
   const type = given ?? defaultResponseType(kind);
   const known = RESPONSE_TYPES.find((one) => one === type);
-  if (!known) throw faulty('response-type', `"${type}" is not offered: write id_token or code.`);
+  if (!known) throw faulty('response-type', `"${type}" is not offered: write id_token or code.`, 'choice');
   const only = ONLY[kind];
   if (only !== undefined && known !== only) throw faulty('response-type', `must be ${only} for ${kind}.`);
   return known;

@@ -45,6 +45,8 @@ export class LogoService {
       throw faulty(
         'name',
         `is one more than the ${MOST_LOGOS} logos an integration may have: remove one first.`,
+        'too-many-logos',
+        { most: MOST_LOGOS },
       );
     }
     const light = await this.#encode('file', input.file);

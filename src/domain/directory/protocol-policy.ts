@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../kernel/index.ts';
+import { DAY, HOUR, MINUTE, writeDuration } from '../../kernel/index.ts';
 import { type ClientKey, checkClientKeys } from './client-keys.ts';
 import { faulty, type IntegrationKind, type ResponseType } from './integration.ts';
 import { checkBackchannelLogoutUri, checkPostLogoutRedirectUris } from './logout-uris.ts';
@@ -186,8 +186,8 @@ function checkLifetimes(lifetimes: TokenLifetimes): TokenLifetimes {
     const life = lifetimes[name];
     if (!(life >= least && life <= most))
       throw faulty(FIELD_OF[name], `must be ${says}.`, 'time-range', {
-        least: writeTime(least),
-        most: writeTime(most),
+        least: writeDuration(least),
+        most: writeDuration(most),
       });
   }
   if (lifetimes.refreshAtMost < lifetimes.refreshToken) {
@@ -208,14 +208,10 @@ function oneOf<T extends string>(path: string, known: readonly T[], text: string
   if (text === undefined) return undefined;
   const found = known.find((one) => one === text);
   if (found === undefined) {
-    throw faulty(path, `"${text.slice(0, 40)}" is not offered: write ${known.join(', ')}.`);
+    throw faulty(path, `"${text.slice(0, 40)}" is not offered: write ${known.join(', ')}.`, 'choice');
   }
   return found;
 }
-
-/** As forms and the command line take it. */
-const writeTime = (ms: number): string =>
-  ms % DAY === 0 ? `${ms / DAY}d` : ms % HOUR === 0 ? `${ms / HOUR}h` : `${ms / MINUTE}m`;
 
 const defined = <T extends object>(given: T): Partial<T> =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;

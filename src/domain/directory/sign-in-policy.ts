@@ -38,6 +38,7 @@ export function parseConfirmation(text: string): ConfirmationPolicy {
     throw faulty(
       'confirm',
       `"${text.slice(0, 40)}" is not offered: write none, number or typed-code, with :always or :on-risk after it.`,
+      'choice',
     );
   }
   return { kind, when: kind === 'none' ? 'always' : when };
@@ -50,11 +51,15 @@ const defaultTime = (kind: string): string => (kind === 'typed-code' ? 'on-risk'
 export function checkSignUp(mode: string, domains: readonly string[]): SignUpPolicy {
   const known = SIGN_UP_MODES.find((one) => one === mode);
   if (known === undefined) {
-    throw faulty('sign-up', `"${mode.slice(0, 40)}" is not offered: write open, domains or invited.`);
+    throw faulty(
+      'sign-up',
+      `"${mode.slice(0, 40)}" is not offered: write open, domains or invited.`,
+      'choice',
+    );
   }
   const plain = [...new Set(domains.map((domain) => domain.trim().toLowerCase().replace(/^@/, '')))];
   if (known !== 'domains') {
-    if (plain.length > 0) throw faulty('email-domain', 'is for --sign-up domains alone.');
+    if (plain.length > 0) throw faulty('email-domain', 'is for --sign-up domains alone.', 'only-domains');
     return { mode: known, domains: [] };
   }
   if (plain.length === 0)
