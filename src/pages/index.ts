@@ -10,6 +10,8 @@ export * from './demo-paths.ts';
 export * from './device-pages.ts';
 export * from './form-post-script.ts';
 export * from './handover-pages.ts';
+export * from './integration-fields.ts';
+export * from './integration-pages.ts';
 export * from './letters.ts';
 export * from './pages.ts';
 export * from './render.ts';

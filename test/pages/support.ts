@@ -23,6 +23,8 @@ const scripts = [
   'recover.js',
   'account.js',
   'handover.js',
+  'branding.js',
+  'preview.js',
   'demo-phone.js',
 ];
 const styles = ['signin.css', 'phone.css', 'account.css', 'dashboard.css', 'demo.css'];

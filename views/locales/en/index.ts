@@ -1,5 +1,6 @@
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashInt from './dash-int.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
@@ -25,4 +26,5 @@ export const en = {
   ...branding,
   ...entra,
   ...handover,
+  ...dashInt,
 };

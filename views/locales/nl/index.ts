@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashInt from './dash-int.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
@@ -26,4 +27,5 @@ export const nl: Catalogue = {
   ...branding,
   ...entra,
   ...handover,
+  ...dashInt,
 };

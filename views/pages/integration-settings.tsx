@@ -1,0 +1,55 @@
+import type { IntegrationSettingsPage, MessageKey, ViewProps } from '../../src/pages/index.ts';
+import { Fact, Facts } from '../components/facts.tsx';
+import { Faulty, IntegrationField } from '../components/integration-field.tsx';
+import { IntegrationFrame } from '../components/integration-frame.tsx';
+
+/** Everything about an integration that may be changed, and what may not any more. */
+export function IntegrationSettings({ context, t, asset }: ViewProps<IntegrationSettingsPage>) {
+  const { chrome, integration, path, version, groups, fixed, keys, conflict } = context;
+  return (
+    <IntegrationFrame t={t} asset={asset} chrome={chrome} integration={integration} at="settings">
+      {conflict ? (
+        <p role="alert">{t('dash.int.conflict')}</p>
+      ) : (
+        <Faulty t={t} fields={groups.flatMap(({ fields }) => fields)} />
+      )}
+      {!integration.writes && <p>{t('dash.int.reader')}</p>}
+      <form method="post" action={path} class="dash-form">
+        <input type="hidden" name="version" value={version} />
+        {groups.map(({ group, fields }) => (
+          <fieldset key={group}>
+            <legend>{t(`dash.int.group.${group}`)}</legend>
+            {group === 'client' && keys.length > 0 && (
+              <p>
+                {t('dash.int.keys')} <code>{keys.join(', ')}</code>
+              </p>
+            )}
+            {fields.map((field) => (
+              <IntegrationField key={field.name} t={t} field={field} readOnly={!integration.writes} />
+            ))}
+          </fieldset>
+        ))}
+        {integration.writes && (
+          <div class="row">
+            <button type="submit" class="button">
+              {t('dash.int.save')}
+            </button>
+          </div>
+        )}
+      </form>
+      {fixed.length > 0 && (
+        <section aria-labelledby="fixed">
+          <h2 id="fixed">{t('dash.int.fixed')}</h2>
+          <Facts>
+            {fixed.map(({ name, value }) => (
+              <Fact key={name} name={t(`dash.int.field.${name}`)}>
+                {t(`dash.int.choice.${name}.${value}` as MessageKey)}
+              </Fact>
+            ))}
+          </Facts>
+        </section>
+      )}
+      <p class="hint">{t('dash.int.claims')}</p>
+    </IntegrationFrame>
+  );
+}
