@@ -10,6 +10,7 @@ import {
   KeyStoreSql,
   LogoStoreSql,
   OrganizationStoreSql,
+  OwnershipStoreSql,
   openDirectory,
   PeopleStoreSql,
   PersonalDataSql,
@@ -57,6 +58,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const logoStore = new LogoStoreSql(db);
   const people = new PeopleStoreSql(db);
   const organizationStore = new OrganizationStoreSql(db);
+  const ownership = new OwnershipStoreSql(db);
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const grantStore = new GrantStoreSql(db);
@@ -94,7 +96,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     integrationStore,
     people,
     organizationStore,
-    organizations: new OrganizationService({ store: organizationStore, audit, clock, random }),
+    ownership,
+    organizations: new OrganizationService({ store: organizationStore, ownership, audit, clock, random }),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,
