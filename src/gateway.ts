@@ -171,6 +171,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       sessions: accounts.dashboards,
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
+      managed: directory.managed,
+      secrets: directory.secrets,
     },
     deviceSignIn: new DeviceSignIn({
       clients,

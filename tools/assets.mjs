@@ -17,6 +17,9 @@ const SCRIPTS = [
   'enroll',
   'sign-up',
   'recover',
+  'handover',
+  'branding',
+  'preview',
   'account',
 ];
 const TYPES = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };

@@ -68,7 +68,7 @@ export interface AppParts {
   store: EphemeralStore;
   answers: Omit<AnswersParts, 'issuer' | 'limiter'>;
   account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
-  dashboard: Pick<DashboardParts, 'sessions' | 'cookie' | 'organizations'>;
+  dashboard: Pick<DashboardParts, 'sessions' | 'cookie' | 'organizations' | 'managed' | 'secrets'>;
   deviceSignIn: DeviceSignIn;
   session: Pick<EndSessionParts, 'clients' | 'people' | 'signOns' | 'signOnCookie'>;
   show: ShowPage;

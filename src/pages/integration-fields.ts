@@ -103,7 +103,7 @@ export interface FieldFault {
 
 /** A field with what was typed, which a refusal leaves there. */
 export interface FormField {
-  name: IntegrationField;
+  field: IntegrationField;
   value: string;
   fault?: FieldFault;
   /** What somebody else has saved while this was typed, where it differs. */

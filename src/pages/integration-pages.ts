@@ -109,7 +109,7 @@ export interface IntegrationSettingsPage {
   version: number;
   groups: readonly { group: SettingsGroup; fields: readonly FormField[] }[];
   /** What cannot be changed any more. */
-  fixed: readonly { name: 'response-type' | 'client-auth' | 'subjects'; value: string }[];
+  fixed: readonly { field: 'response-type' | 'client-auth' | 'subjects'; option: string }[];
   /** Ids of the keys by which its client proves itself. */
   keys: readonly string[];
   conflict?: boolean;

@@ -33,9 +33,9 @@ const head: IntegrationHead = {
 const reader: IntegrationHead = { ...head, writes: false };
 
 const names = Object.keys(integrationFields) as IntegrationField[];
-const filled = (name: IntegrationField): FormField => {
-  const shape = integrationFields[name];
-  return { name, value: 'options' in shape ? shape.options[0] : '' };
+const filled = (field: IntegrationField): FormField => {
+  const shape = integrationFields[field];
+  return { field, value: 'options' in shape ? shape.options[0] : '' };
 };
 
 /** Each refusal that there are words for, beside some field. */
@@ -225,9 +225,9 @@ export const integrationSamples: IntegrationSamples = {
         fields: names.filter((_, at) => at % settingsGroups.length === n).map(filled),
       })),
       fixed: [
-        { name: 'response-type', value: 'code' },
-        { name: 'client-auth', value: 'private_key_jwt' },
-        { name: 'subjects', value: 'pairwise' },
+        { field: 'response-type', option: 'code' },
+        { field: 'client-auth', option: 'private_key_jwt' },
+        { field: 'subjects', option: 'pairwise' },
       ],
       keys: ['7J2K', '9Q4M'],
     },
@@ -264,9 +264,9 @@ export const integrationSamples: IntegrationSamples = {
       path: head.paths.settings,
       version: 4,
       groups: [
-        { group: 'application', fields: [{ name: 'name', value: 'My shop', theirs: 'Their shop' }] },
-        { group: 'people', fields: [{ name: 'confirm', value: 'none', theirs: 'number:always' }] },
-        { group: 'sign-out', fields: [{ name: 'backchannel-logout-uri', value: 'x', theirs: '' }] },
+        { group: 'application', fields: [{ field: 'name', value: 'My shop', theirs: 'Their shop' }] },
+        { group: 'people', fields: [{ field: 'confirm', value: 'none', theirs: 'number:always' }] },
+        { group: 'sign-out', fields: [{ field: 'backchannel-logout-uri', value: 'x', theirs: '' }] },
       ],
       fixed: [],
       keys: [],
@@ -281,7 +281,7 @@ export const integrationSamples: IntegrationSamples = {
     'changed by somebody else': {
       ...branding,
       conflict: true,
-      fields: [{ name: 'accent', value: '#112233', theirs: '#223344' }],
+      fields: [{ field: 'accent', value: '#112233', theirs: '#223344' }],
     },
   },
   'integration-delete': {

@@ -5,6 +5,7 @@ import {
   type MessageKey,
   type Translator,
 } from '../../src/pages/index.ts';
+import { Value } from './value.tsx';
 
 /** Why something was refused, in the reader's words. */
 export const faultText = (t: Translator, { kind, values }: FieldFault): string =>
@@ -20,7 +21,7 @@ export function IntegrationField({
   field: FormField;
   readOnly?: boolean;
 }) {
-  const { name, value, fault, theirs } = field;
+  const { field: name, value, fault, theirs } = field;
   const id = `f-${name}`;
   const described = [`${id}-hint`, fault && `${id}-fault`, theirs !== undefined && `${id}-theirs`];
   const common = {
@@ -43,9 +44,13 @@ export function IntegrationField({
       )}
       {theirs !== undefined && (
         <span id={`${id}-theirs`} class="field-fault">
-          {theirs === ''
-            ? t('dash.int.theirs-empty')
-            : t('dash.int.theirs', { value: said(t, field, theirs) })}
+          {theirs === '' ? (
+            t('dash.int.theirs-empty')
+          ) : (
+            <>
+              {t('dash.int.theirs')} <Said t={t} field={field} value={theirs} />
+            </>
+          )}
         </span>
       )}
       <Input t={t} field={field} common={common} value={value} />
@@ -61,7 +66,7 @@ interface InputProps {
 }
 
 function Input({ t, field, common, value }: InputProps) {
-  const shape = integrationFields[field.name];
+  const shape = integrationFields[field.field];
   switch (shape.input) {
     case 'choice':
       return (
@@ -92,20 +97,20 @@ function Input({ t, field, common, value }: InputProps) {
           value={value}
           autoComplete="off"
           spellcheck={false}
-          dir={field.name === 'name' ? 'auto' : 'ltr'}
+          dir={field.field === 'name' ? 'auto' : 'ltr'}
         />
       );
   }
 }
 
-const choiceKey = ({ name }: FormField, option: string): MessageKey =>
+const choiceKey = ({ field: name }: FormField, option: string): MessageKey =>
   `dash.int.choice.${name}.${option}` as MessageKey;
 
 /** What somebody else saved, as the form would say it. */
-function said(t: Translator, field: FormField, value: string): string {
-  const shape = integrationFields[field.name];
+function Said({ t, field, value }: { t: Translator; field: FormField; value: string }) {
+  const shape = integrationFields[field.field];
   const offered = 'options' in shape && (shape.options as readonly string[]).includes(value);
-  return offered ? t(choiceKey(field, value)) : value;
+  return offered ? <span>{t(choiceKey(field, value))}</span> : <Value text={value} />;
 }
 
 /** The fields of a form; above them, where one was refused, that it was. */

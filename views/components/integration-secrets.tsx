@@ -109,10 +109,10 @@ function AddSecret({ t, secrets: { paths, fault, chosen } }: Omit<Props, 'integr
         </select>
       </div>
       <div class="row">
-        <button type="submit" class="button" name="how" value="shown">
+        <button type="submit" class="button">
           {t('dash.int.secrets.add')}
         </button>
-        <button type="submit" class="button quiet" name="how" value="link">
+        <button type="submit" class="button quiet" name="link" value="1">
           {t('dash.int.secrets.add-link')}
         </button>
       </div>

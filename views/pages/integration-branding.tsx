@@ -20,7 +20,7 @@ export function IntegrationBranding({ context, t, asset }: ViewProps<Integration
       <form id="look" method="post" action={paths.save} class="dash-form">
         <input type="hidden" name="version" value={version} />
         {fields.map((field) => (
-          <IntegrationField key={field.name} t={t} field={field} readOnly={!integration.writes} />
+          <IntegrationField key={field.field} t={t} field={field} readOnly={!integration.writes} />
         ))}
         {integration.writes && (
           <div class="row">

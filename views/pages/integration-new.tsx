@@ -6,14 +6,14 @@ import { Faulty, IntegrationField } from '../components/integration-field.tsx';
 export function IntegrationNew({ context, t, asset }: ViewProps<IntegrationNewPage>) {
   const { chrome, list, kind, path, fields, redirectUris } = context;
   const above = [{ path: list, text: t('dash.area.integrations') }];
-  const heading = t('dash.int.new.heading', { kind: t(`dash.int.kind.${kind}`) });
+  const heading = t(`dash.int.kind.${kind}`);
   return (
     <DashboardLayout t={t} asset={asset} chrome={chrome} heading={heading} above={above}>
       <Faulty t={t} fields={fields} />
       <p>{t(`dash.int.kind.${kind}.what`)}</p>
       <form method="post" action={path} class="dash-form">
         {fields.map((field) => (
-          <IntegrationField key={field.name} t={t} field={field} />
+          <IntegrationField key={field.field} t={t} field={field} />
         ))}
         {redirectUris && (
           <section aria-labelledby="follows">

@@ -2,6 +2,7 @@ import type { IntegrationSettingsPage, MessageKey, ViewProps } from '../../src/p
 import { Fact, Facts } from '../components/facts.tsx';
 import { Faulty, IntegrationField } from '../components/integration-field.tsx';
 import { IntegrationFrame } from '../components/integration-frame.tsx';
+import { Value } from '../components/value.tsx';
 
 /** Everything about an integration that may be changed, and what may not any more. */
 export function IntegrationSettings({ context, t, asset }: ViewProps<IntegrationSettingsPage>) {
@@ -21,11 +22,16 @@ export function IntegrationSettings({ context, t, asset }: ViewProps<Integration
             <legend>{t(`dash.int.group.${group}`)}</legend>
             {group === 'client' && keys.length > 0 && (
               <p>
-                {t('dash.int.keys')} <code>{keys.join(', ')}</code>
+                {t('dash.int.keys')}
+                {keys.map((key) => (
+                  <code key={key} class="line">
+                    <Value text={key} />
+                  </code>
+                ))}
               </p>
             )}
             {fields.map((field) => (
-              <IntegrationField key={field.name} t={t} field={field} readOnly={!integration.writes} />
+              <IntegrationField key={field.field} t={t} field={field} readOnly={!integration.writes} />
             ))}
           </fieldset>
         ))}
@@ -41,9 +47,9 @@ export function IntegrationSettings({ context, t, asset }: ViewProps<Integration
         <section aria-labelledby="fixed">
           <h2 id="fixed">{t('dash.int.fixed')}</h2>
           <Facts>
-            {fixed.map(({ name, value }) => (
-              <Fact key={name} name={t(`dash.int.field.${name}`)}>
-                {t(`dash.int.choice.${name}.${value}` as MessageKey)}
+            {fixed.map(({ field, option }) => (
+              <Fact key={field} name={t(`dash.int.field.${field}`)}>
+                {t(`dash.int.choice.${field}.${option}` as MessageKey)}
               </Fact>
             ))}
           </Facts>

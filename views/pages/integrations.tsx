@@ -30,8 +30,9 @@ export function Integrations({ context, t, asset }: ViewProps<IntegrationsPage>)
             <a class="dash-target" href={one.path}>
               {one.name}
             </a>
-            <p class="mark">
-              {t(`dash.int.kind.${one.kind}`)} · <code>{one.clientId}</code>
+            <p class="mark details">
+              <span>{t(`dash.int.kind.${one.kind}`)}</span>
+              <code>{one.clientId}</code>
             </p>
           </li>
         ))}

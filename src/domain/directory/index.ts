@@ -66,7 +66,12 @@ export {
   RESPONSE_TYPES,
   type ResponseType,
 } from './integration.ts';
-export type { IntegrationChange, IntegrationInput } from './integration-input.ts';
+export {
+  decidedLook,
+  type IntegrationChange,
+  type IntegrationInput,
+  redirectUrisFor,
+} from './integration-input.ts';
 export {
   type AssertionSecret,
   type HowToCreate,

@@ -1,5 +1,5 @@
 import { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
-import { type BrandingInput, checkBranding } from './branding.ts';
+import { type BrandingInput, checkBranding, type Look, lookOf } from './branding.ts';
 import { checkEntra, type EntraInput, entraRedirectUris } from './entra.ts';
 import {
   checkName,
@@ -102,6 +102,19 @@ export async function decideChange(old: Integration, change: IntegrationChange):
     ...policyOf(change, old),
     branding: checkBranding(change, old.branding),
   };
+}
+
+/** The redirect URIs that such an integration would have. Throws kind `invalid`, naming the field at fault. */
+export const redirectUrisFor = async (input: IntegrationInput): Promise<readonly string[]> =>
+  (await decideNew(input)).redirectUris;
+
+/** How its pages would look with this changed. Throws kind `invalid`, naming the field at fault. */
+export function decidedLook(
+  old: Integration,
+  change: Pick<IntegrationChange, 'accent' | 'accentDark' | 'language' | 'termsUrl' | 'privacyUrl'>,
+): Look {
+  const { termsUrl, privacyUrl } = policyOf(change, old);
+  return lookOf({ branding: checkBranding(change, old.branding), termsUrl, privacyUrl });
 }
 
 /** The fields that mean something for some kinds alone, as they are typed. */

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
+import type { ManagedIntegrations, ManagedSecrets } from '../../domain/integrations/index.ts';
 import type { OrganizationService } from '../../domain/organizations/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
@@ -8,6 +9,7 @@ import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
+import { mountIntegrations } from './integrations.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
 
@@ -16,6 +18,8 @@ export interface DashboardParts {
   sessions: Sessions;
   cookie: OwnCookie;
   organizations: OrganizationService;
+  managed: ManagedIntegrations;
+  secrets: ManagedSecrets;
   challenges: ChallengeService;
   waiting: Waiting;
   browserCookies: BrowserCookies;
@@ -31,6 +35,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   const parts = { ...given, desk };
   mountDashboardSignIn(router, parts);
   mountOrganizations(router, parts);
+  mountIntegrations(router, parts);
   router.get(
     dashboardRoutes.overview,
     desk.member('overview:read', async (ctx, me) =>
