@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cliActor } from '../../src/domain/access/index.ts';
 import { sharedGateway } from '../support/attacker.ts';
 import { memberOf, organizationOf } from '../support/dashboard.ts';
 
@@ -9,7 +10,17 @@ async function victim() {
   const g = gateway();
   const organization = await organizationOf(g, 'Victim');
   const owner = await memberOf(g, organization, 'owner');
-  const ids: Record<string, string> = { organization: organization.id };
+  const { integration } = await g.gateway.managed.create(cliActor(), organization.id, {
+    kind: 'azure-b2c',
+    name: `Victim ${organization.id}`,
+    initialDomain: 'victim',
+  });
+  const ids: Record<string, string> = {
+    organization: organization.id,
+    integration: integration.id,
+    kind: 'azure-b2c',
+    screen: 'waiting',
+  };
   return { g, organization, owner, ids };
 }
 
