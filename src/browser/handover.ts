@@ -9,5 +9,6 @@ function fillIn(): void {
   history.replaceState(null, '', location.pathname);
 }
 
+addEventListener('hashchange', fillIn);
 fillIn();
 enableCopyButtons();

@@ -45,7 +45,6 @@ export function IntegrationBranding({ context, t, asset }: ViewProps<Integration
                 src={previews[screen]}
                 title={t(`dash.int.branding.${screen}`)}
                 data-preview={`${paths.preview}/${screen}`}
-                sandbox="allow-scripts allow-same-origin"
                 loading="lazy"
               />
             </figure>
