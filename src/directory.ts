@@ -26,7 +26,12 @@ import { GrantService } from './domain/grants/index.ts';
 import { ManagedIntegrations, ManagedSecrets } from './domain/integrations/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
-import { OrganizationService } from './domain/organizations/index.ts';
+import {
+  MemberService,
+  OperatorService,
+  OrganizationService,
+  SetupLinks,
+} from './domain/organizations/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 
 export interface DirectoryParts {
@@ -84,6 +89,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const managed = new ManagedIntegrations({ integrations, store: integrationStore, logos, audit });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
+  const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
@@ -97,7 +103,10 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     people,
     organizationStore,
     ownership,
-    organizations: new OrganizationService({ store: organizationStore, ownership, audit, clock, random }),
+    organizations: new OrganizationService({ ...organizationParts, open: config.openOrganizations }),
+    members: new MemberService(organizationParts),
+    operators: new OperatorService({ ...organizationParts, enrollment }),
+    setupLinks: new SetupLinks(organizationParts),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,

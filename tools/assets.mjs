@@ -21,6 +21,7 @@ const SCRIPTS = [
   'branding',
   'preview',
   'account',
+  'link-token',
 ];
 const TYPES = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };
 const HASH_LENGTH = 8;

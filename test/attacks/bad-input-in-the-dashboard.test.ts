@@ -72,7 +72,10 @@ describe('is refused on save, with the reason beside the field and what was type
     await admin.send(`${list}/new/azure-b2c`, B2C);
     for (const name of ['Contoso', ' CONTOSO ', 'Ｃontoso']) {
       const answer = await admin.send(`${list}/new/azure-b2c`, { ...B2C, name });
-      expect([answer.status, faultOf(answer, 'name')]).toEqual([400, expect.stringContaining('has this name')]);
+      expect([answer.status, faultOf(answer, 'name')]).toEqual([
+        400,
+        expect.stringContaining('has this name'),
+      ]);
     }
     expect(await kept()).toHaveLength(1);
   });
@@ -162,7 +165,10 @@ test('a form of another site changes nothing', async () => {
   const { id } = await one();
   const forged = { 'Sec-Fetch-Site': 'cross-site' };
   for (const path of ['settings', 'branding', 'branding/logo', 'branding/logo/remove', 'secrets', 'delete']) {
-    expect([path, (await admin.send(`${list}/${id}/${path}`, { name: 'Shop' }, forged)).status]).toEqual([path, 403]);
+    expect([path, (await admin.send(`${list}/${id}/${path}`, { name: 'Shop' }, forged)).status]).toEqual([
+      path,
+      403,
+    ]);
   }
   expect((await admin.send(`${list}/new/oidc`, OIDC, forged)).status).toBe(403);
   expect((await g.gateway.integrations.byId(id)).version).toBe(1);

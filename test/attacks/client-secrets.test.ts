@@ -99,7 +99,11 @@ describe.each(['client_secret_post', 'client_secret_jwt'])('the secrets of a cli
     expect(plain.map((text) => text.length)).toEqual([43, 43, 43]);
     expect(await lets(one, secretIn(opened.html))).toBe(true);
     await one.revoke(shown.secret.id);
-    const kept = [one.g.logger.text(), JSON.stringify(await auditOf(one.g)), JSON.stringify(directoryOf(one.g))];
+    const kept = [
+      one.g.logger.text(),
+      JSON.stringify(await auditOf(one.g)),
+      JSON.stringify(directoryOf(one.g)),
+    ];
     for (const text of plain) for (const place of kept) expect(place).not.toContain(text);
     const events = (await auditOf(one.g)).map(({ event }) => event);
     expect(events).toEqual(

@@ -43,7 +43,9 @@ function formOf({ html }: Seen, change: Record<string, string> = {}): Record<str
     const value = {
       input: / value="([^"]*)"/.exec(rest)?.[1],
       textarea: />(.*)<\/textarea>/s.exec(rest)?.[1],
-      select: /<option[^>]*value="([^"]*)"[^>]*selected|<option[^>]*selected[^>]*value="([^"]*)"/.exec(rest)?.[1],
+      select: /<option[^>]*value="([^"]*)"[^>]*selected|<option[^>]*selected[^>]*value="([^"]*)"/.exec(
+        rest,
+      )?.[1],
     }[tag];
     read[name] = value ?? '';
   }
@@ -70,7 +72,10 @@ describe('an administrator', () => {
   });
 
   test.each([
-    ['entra-external-id', { 'initial-domain': 'contoso', 'tenant-id': '3db550f0-0000-4000-8000-00000000000a' }],
+    [
+      'entra-external-id',
+      { 'initial-domain': 'contoso', 'tenant-id': '3db550f0-0000-4000-8000-00000000000a' },
+    ],
     [
       'entra-external-mfa',
       {
@@ -87,7 +92,10 @@ describe('an administrator', () => {
     const [one] = await g.gateway.managed.list(cliActor(), organization.id);
     expect(one).toMatchObject({ kind, organizationId: organization.id });
     const settings = await admin.get(/href="([^"]*\/settings)"/.exec(page.html)?.[1] ?? '');
-    const saved = await admin.post(/action="([^"]*\/settings)"/.exec(settings.html)?.[1] ?? '', formOf(settings));
+    const saved = await admin.post(
+      /action="([^"]*\/settings)"/.exec(settings.html)?.[1] ?? '',
+      formOf(settings),
+    );
     expect(noticeOf(saved)).toBe('Saved.');
     const [same] = await g.gateway.managed.list(cliActor(), organization.id);
     expect({ ...same, version: 1 }).toEqual(one);
@@ -195,7 +203,11 @@ describe('an administrator', () => {
     const path = `${list}/${one.id}/branding`;
     const form = await admin.get(path);
     expect(form.headers.get('Content-Security-Policy')).toContain("frame-src 'self'");
-    const typed = formOf(form, { accent: '#0b6e4f', 'terms-url': 'https://contoso.com/terms', language: 'nl' });
+    const typed = formOf(form, {
+      accent: '#0b6e4f',
+      'terms-url': 'https://contoso.com/terms',
+      language: 'nl',
+    });
     const looked = await admin.send(path, { ...typed, look: '1' });
     const framed = /<iframe src="([^"]*waiting[^"]*)"/.exec(looked.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
     expect((await g.gateway.integrations.byId(one.id)).branding.accent).toBeUndefined();
@@ -248,7 +260,10 @@ describe('who may do what', () => {
     }
     expect((await viewer.get(`${list}/new`)).status).toBe(403);
     for (const path of ['settings', 'branding', 'secrets', 'delete', 'branding/logo']) {
-      expect([path, (await viewer.send(`${list}/${one.id}/${path}`, { name: 'x' })).status]).toEqual([path, 403]);
+      expect([path, (await viewer.send(`${list}/${one.id}/${path}`, { name: 'x' })).status]).toEqual([
+        path,
+        403,
+      ]);
     }
   });
 

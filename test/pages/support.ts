@@ -25,6 +25,7 @@ const scripts = [
   'handover.js',
   'branding.js',
   'preview.js',
+  'link-token.js',
   'demo-phone.js',
 ];
 const styles = ['signin.css', 'phone.css', 'account.css', 'dashboard.css', 'demo.css'];

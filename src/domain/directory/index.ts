@@ -29,6 +29,7 @@ export {
 
 export {
   type Accent,
+  checkAccent,
   contrast,
   nearest,
   PAPER,

@@ -1,8 +1,10 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
+import type { IntegrationService } from '../../domain/directory/index.ts';
+import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import type { ManagedIntegrations, ManagedSecrets } from '../../domain/integrations/index.ts';
-import type { OrganizationService } from '../../domain/organizations/index.ts';
+import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
@@ -10,14 +12,24 @@ import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
 import { mountIntegrations } from './integrations.ts';
+import { mountJoin } from './join.ts';
+import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
+import { mountWelcome } from './welcome.ts';
 
 export interface DashboardParts {
   issuer: string;
   sessions: Sessions;
   cookie: OwnCookie;
   organizations: OrganizationService;
+  members: MemberService;
+  joinCookie: OwnCookie;
+  demo: boolean;
+  setup: SetupService;
+  setupCookie: OwnCookie;
+  integrations: IntegrationService;
+  enrollment: EnrollmentService;
   managed: ManagedIntegrations;
   secrets: ManagedSecrets;
   challenges: ChallengeService;
@@ -35,6 +47,9 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   const parts = { ...given, desk };
   mountDashboardSignIn(router, parts);
   mountOrganizations(router, parts);
+  mountJoin(router, parts);
+  mountWelcome(router, parts);
+  mountMembers(router, parts);
   mountIntegrations(router, parts);
   router.get(
     dashboardRoutes.overview,

@@ -7,9 +7,11 @@ import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
 import handover from './handover.json' with { type: 'json' };
+import members from './members.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import phone from './phone.json' with { type: 'json' };
 import session from './session.json' with { type: 'json' };
+import setup from './setup.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 
 /** English, the language that every other one is measured by. A file for each part of the house; a key stands in one. */
@@ -22,6 +24,8 @@ export const en = {
   ...session,
   ...demo,
   ...dashboard,
+  ...members,
+  ...setup,
   ...device,
   ...branding,
   ...entra,
