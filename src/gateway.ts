@@ -175,7 +175,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
       members: directory.members,
-      integrations: directory.integrations,
       joinCookie: joinCookie(secure),
       setup: new SetupService({
         ...parts,

@@ -1,7 +1,6 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
-import type { IntegrationService } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import type { ManagedIntegrations, ManagedSecrets } from '../../domain/integrations/index.ts';
 import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
@@ -28,7 +27,6 @@ export interface DashboardParts {
   demo: boolean;
   setup: SetupService;
   setupCookie: OwnCookie;
-  integrations: IntegrationService;
   enrollment: EnrollmentService;
   managed: ManagedIntegrations;
   secrets: ManagedSecrets;
