@@ -30,6 +30,7 @@ export const integrationFields = {
   'sign-up': choice('invited', 'domains', 'open'),
   'email-domain': lines,
   confirm: choice('typed-code:on-risk', 'typed-code:always', 'number:on-risk', 'number:always', 'none'),
+  scope: lines,
   'id-token-alg': choice('RS256', 'ES256'),
   'id-token-life': time,
   'access-token-life': time,

@@ -84,6 +84,7 @@ describe('is refused on save, with the reason beside the field and what was type
     ['id-token-life', 'soon', /no length of time/],
     ['id-token-life', '9d', /from 5m to 1h/],
     ['email-domain', 'example.com', /Domains are for/],
+    ['scope', 'groups', /not offered/],
     ['backchannel-logout-uri', 'http://app.example.com/out', /must begin with https/],
     ['backchannel-logout-uri', 'https://127.0.0.1/out', /itself|private/],
     ['post-logout-redirect-uri', 'https://*.example.com', /wildcard/],

@@ -145,6 +145,7 @@ describe('an administrator', () => {
       'sign-up': 'domains',
       'email-domain': 'example.com\ncontoso.com',
       confirm: 'number:always',
+      scope: 'profile\nemail',
       'id-token-alg': 'ES256',
       'id-token-life': '10m',
       'access-token-life': '1h',
@@ -167,6 +168,7 @@ describe('an administrator', () => {
     const { lifetimes, ...rest } = protocol;
     expect(Object.values(lifetimes)).toEqual([600_000, 3_600_000, 86_400_000, 172_800_000]);
     expect(rest).toMatchObject({
+      scopes: ['profile', 'email'],
       idTokenAlg: 'ES256',
       offlineAccess: true,
       sessionAge: 28_800_000,

@@ -55,7 +55,6 @@ export function IntegrationSettings({ context, t, asset }: ViewProps<Integration
           </Facts>
         </section>
       )}
-      <p class="hint">{t('dash.int.claims')}</p>
     </IntegrationFrame>
   );
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import {
+  CLAIM_SCOPES,
   CLIENT_AUTH_METHODS,
   defaultProtocol,
   ID_TOKEN_ALGS,
@@ -37,6 +38,7 @@ const protocol = z.object({
   idTokenAlg: z.enum(ID_TOKEN_ALGS),
   subjects: z.enum(SUBJECT_TYPES),
   lifetimes: z.object({ idToken: time, accessToken: time, refreshToken: time, refreshAtMost: time }),
+  scopes: z.array(z.enum(CLAIM_SCOPES)),
   offlineAccess: z.boolean(),
   sessionAge: time,
   deviceSignIn: z.boolean(),

@@ -100,7 +100,10 @@ export type {
   WebPhone,
 } from './phone.ts';
 export {
+  CLAIM_SCOPES,
+  CLAIMS_OF_SCOPE,
   CLIENT_AUTH_METHODS,
+  type ClaimScope,
   type ClientAuthMethod,
   DEFAULT_LIFETIMES,
   defaultProtocol,
@@ -123,4 +126,4 @@ export {
   parseConfirmation,
   type SignUpPolicy,
 } from './sign-in-policy.ts';
-export { checkEmail, claimsOf, displayName, emailKey, newUser, type User } from './user.ts';
+export { checkEmail, claimsFor, claimsOf, displayName, emailKey, newUser, type User } from './user.ts';

@@ -55,6 +55,7 @@ export function settingsOf(
       group: 'tokens',
       names: [
         ...(one.kind === 'oidc' ? (['id-token-alg'] as const) : []),
+        ...(one.kind === 'entra-external-mfa' ? [] : (['scope'] as const)),
         'id-token-life',
         ...(code ? (['access-token-life'] as const) : []),
       ],
@@ -102,6 +103,7 @@ export function writtenOf(one: Integration): Record<IntegrationField, string> {
     'sign-up': one.signUp.mode,
     'email-domain': joined(one.signUp.domains),
     confirm: confirmation.kind === 'none' ? 'none' : `${confirmation.kind}:${confirmation.when}`,
+    scope: joined(protocol.scopes),
     'id-token-alg': protocol.idTokenAlg,
     'id-token-life': writeDuration(protocol.lifetimes.idToken),
     'access-token-life': writeDuration(protocol.lifetimes.accessToken),
@@ -184,6 +186,7 @@ export function changeOf(names: readonly IntegrationField[], typed: Typed): Inte
       ...given('refreshToken', time('refresh-token-life')),
       ...given('refreshAtMost', time('refresh-at-most')),
     },
+    scopes: lines('scope'),
     offlineAccess: isOn('offline-access'),
     sessionAge: time('session-age'),
     deviceSignIn: isOn('device-sign-in'),
