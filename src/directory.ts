@@ -1,5 +1,6 @@
 import { WasmLogoCodec } from './adapters/images/index.ts';
 import {
+  ApiKeyStoreSql,
   AuditStoreSql,
   BrowserStoreSql,
   type DirectoryPlace,
@@ -18,11 +19,13 @@ import {
   SecretStoreSql,
 } from './adapters/sql/index.ts';
 import type { Config, DataDir } from './config/index.ts';
+import { ApiKeyService } from './domain/api-keys/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService, LogoService, SecretUses } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
+import { GuideService } from './domain/guides/index.ts';
 import { ManagedIntegrations, ManagedSecrets } from './domain/integrations/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
@@ -33,6 +36,7 @@ import {
   SetupLinks,
 } from './domain/organizations/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
+import { addressesOf } from './oidc/index.ts';
 
 export interface DirectoryParts {
   config: Config;
@@ -107,6 +111,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     members: new MemberService(organizationParts),
     operators: new OperatorService({ ...organizationParts, enrollment }),
     setupLinks: new SetupLinks(organizationParts),
+    apiKeys: new ApiKeyService({ ...organizationParts, store: new ApiKeyStoreSql(db) }),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,
@@ -125,6 +130,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     }),
     secretStore,
     secretUses,
+    guides: new GuideService({ integrations: integrationStore, provider: addressesOf(issuer) }),
     entraLinks: new EntraLinks({ store: new EntraLinkStoreSql(db), people, integrations, audit, clock }),
     enrollment,
     recovery: new RecoveryService({

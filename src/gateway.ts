@@ -174,7 +174,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       sessions: accounts.dashboards,
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
+      guides: directory.guides,
       members: directory.members,
+      apiKeys: directory.apiKeys,
       joinCookie: joinCookie(secure),
       setup: new SetupService({
         ...parts,

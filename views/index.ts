@@ -13,7 +13,9 @@ import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
 import { ApprovalPreview } from './pages/approval-preview.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
+import { DashboardGuide } from './pages/dashboard-guide.tsx';
 import { DashboardJoin } from './pages/dashboard-join.tsx';
+import { DashboardKeys } from './pages/dashboard-keys.tsx';
 import { DashboardMembers } from './pages/dashboard-members.tsx';
 import { DashboardNewOrganization } from './pages/dashboard-new-organization.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
@@ -77,8 +79,10 @@ export const views: Views = {
   'dashboard-door': DashboardDoor,
   'dashboard-organizations': DashboardOrganizations,
   'dashboard-overview': DashboardOverview,
+  'dashboard-guide': DashboardGuide,
   'dashboard-join': DashboardJoin,
   'dashboard-members': DashboardMembers,
+  'dashboard-keys': DashboardKeys,
   'dashboard-new-organization': DashboardNewOrganization,
   setup: Setup,
   'setup-owner': SetupOwner,

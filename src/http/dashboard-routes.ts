@@ -33,7 +33,6 @@ export const dashboardRoutes = {
     preview: at('/integrations/:integration/branding/preview/:screen'),
     secrets: at('/integrations/:integration/secrets'),
     revokeSecret: at('/integrations/:integration/secrets/revoke'),
-    guides: at('/integrations/:integration/guides'),
     test: at('/integrations/:integration/test'),
     delete: at('/integrations/:integration/delete'),
   },
@@ -48,7 +47,14 @@ export const dashboardRoutes = {
     remove: at('/members/remove'),
   },
   organization: { rename: at('/rename'), remove: at('/remove') },
-  keys: { list: at('/keys') },
+  keys: { list: at('/keys'), revoke: at('/keys/revoke') },
+  /** How to set an integration up on the other side. */
+  guides: {
+    integration: at('/integrations/:integration'),
+    list: at('/integrations/:integration/guides'),
+    one: at('/integrations/:integration/guides/:guide'),
+    file: at('/integrations/:integration/guides/:guide/:snippet'),
+  },
 } as const;
 
 /** Where a sign-in to the dashboard goes on. */

@@ -8,9 +8,11 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { DashboardGuidePage } from './dash-guides-pages.ts';
 import type {
   DashboardDoorPage,
   DashboardJoinPage,
+  DashboardKeysPage,
   DashboardMembersPage,
   DashboardNewOrganizationPage,
   DashboardOrganizationsPage,
@@ -227,8 +229,10 @@ export interface Pages {
   'dashboard-door': DashboardDoorPage;
   'dashboard-organizations': DashboardOrganizationsPage;
   'dashboard-overview': DashboardOverviewPage;
+  'dashboard-guide': DashboardGuidePage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
+  'dashboard-keys': DashboardKeysPage;
   'dashboard-new-organization': DashboardNewOrganizationPage;
   setup: SetupPage;
   'setup-owner': SetupOwnerPage;

@@ -1,4 +1,5 @@
 import { accountSamples } from './account-samples.ts';
+import { guideSamples } from './dash-guides-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
 import { deviceSamples } from './device-samples.ts';
 import { handoverSamples } from './handover-samples.ts';
@@ -219,6 +220,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   },
   ...accountSamples,
   ...dashboardSamples,
+  ...guideSamples,
   ...setupSamples,
   ...sessionSamples,
   ...deviceSamples,

@@ -10,6 +10,7 @@ import { withDirectory } from '../directory.ts';
 import { type Arguments, type Io, print, UsageError } from '../io.ts';
 import type { Noun } from '../nouns.ts';
 import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fields.ts';
+import { guideVerb } from './integration-guide.ts';
 import { logoVerbs } from './integration-logo.ts';
 import { secretVerbs } from './integration-secret.ts';
 
@@ -85,6 +86,7 @@ export const integration: Noun = {
   },
   ...secretVerbs(idOf),
   ...logoVerbs(idOf),
+  ...guideVerb(idOf),
 };
 
 function idOf(args: Arguments): IntegrationId {

@@ -45,6 +45,8 @@ export const AUDIT_EVENTS = [
   'client_secret.added',
   'client_secret.revoked',
   'client_secret.collected',
+  'api_key.created',
+  'api_key.revoked',
   'key.published',
   'key.rotation_asked',
   'key.rotated',

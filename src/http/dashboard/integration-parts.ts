@@ -48,7 +48,7 @@ export const headOf = (me: Me, integration: Integration): IntegrationHead => ({
     page: pathOf(at.page, me, integration),
     settings: pathOf(at.settings, me, integration),
     branding: pathOf(at.branding, me, integration),
-    guides: pathOf(at.guides, me, integration),
+    guides: pathOf(dashboardRoutes.guides.list, me, integration),
     test: pathOf(at.test, me, integration),
     delete: pathOf(at.delete, me, integration),
   },

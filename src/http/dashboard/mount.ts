@@ -1,7 +1,9 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
+import type { ApiKeyService } from '../../domain/api-keys/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
+import type { GuideService } from '../../domain/guides/index.ts';
 import type { ManagedIntegrations, ManagedSecrets } from '../../domain/integrations/index.ts';
 import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
@@ -10,8 +12,10 @@ import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
+import { mountGuides } from './guides.ts';
 import { mountIntegrations } from './integrations.ts';
 import { mountJoin } from './join.ts';
+import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
@@ -22,7 +26,9 @@ export interface DashboardParts {
   sessions: Sessions;
   cookie: OwnCookie;
   organizations: OrganizationService;
+  guides: GuideService;
   members: MemberService;
+  apiKeys: ApiKeyService;
   joinCookie: OwnCookie;
   demo: boolean;
   setup: SetupService;
@@ -45,10 +51,12 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   const parts = { ...given, desk };
   mountDashboardSignIn(router, parts);
   mountOrganizations(router, parts);
+  mountGuides(router, parts);
   mountJoin(router, parts);
   mountWelcome(router, parts);
   mountMembers(router, parts);
   mountIntegrations(router, parts);
+  mountKeys(router, parts);
   router.get(
     dashboardRoutes.overview,
     desk.member('overview:read', async (ctx, me) =>
