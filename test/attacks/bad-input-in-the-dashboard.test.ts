@@ -67,6 +67,21 @@ describe('is refused on save, with the reason beside the field and what was type
     expect(await kept()).toEqual([]);
   });
 
+  test('every field at once, whichever of them it fails by first', async () => {
+    const { admin, list, one } = await office();
+    const both = await admin.send(`${list}/new/azure-b2c`, { name: '', 'initial-domain': 'contoso.com' });
+    expect([faultOf(both, 'name'), faultOf(both, 'initial-domain')]).toEqual([
+      expect.stringMatching(/required/),
+      expect.stringMatching(/no initial domain/),
+    ]);
+    const { id } = await one();
+    const wrong = { name: 'x'.repeat(101), 'redirect-uri': 'http://a.example/', 'id-token-life': '9d' };
+    const all = await admin.send(`${list}/${id}/settings`, { version: '1', 'session-age': 'soon', ...wrong });
+    for (const field of [...Object.keys(wrong), 'session-age'])
+      expect(faultOf(all, field), field).toBeDefined();
+    expect(faultOf(all, 'refresh-at-most')).toBeUndefined();
+  });
+
   test('a name that another integration of the organization has, however it is written', async () => {
     const { admin, list, kept } = await office();
     await admin.send(`${list}/new/azure-b2c`, B2C);

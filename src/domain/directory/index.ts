@@ -68,6 +68,7 @@ export {
   type ResponseType,
 } from './integration.ts';
 export {
+  checkChange,
   decidedLook,
   type IntegrationChange,
   type IntegrationInput,

@@ -108,6 +108,11 @@ export async function decideChange(old: Integration, change: IntegrationChange):
 export const redirectUrisFor = async (input: IntegrationInput): Promise<readonly string[]> =>
   (await decideNew(input)).redirectUris;
 
+/** Whether this change would be taken. Throws kind `invalid`, naming the field at fault. */
+export async function checkChange(old: Integration, change: IntegrationChange): Promise<void> {
+  await decideChange(old, change);
+}
+
 /** How its pages would look with this changed. Throws kind `invalid`, naming the field at fault. */
 export function decidedLook(
   old: Integration,

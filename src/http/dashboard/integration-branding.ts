@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { checkLanguage, decidedLook, type Integration } from '../../domain/directory/index.ts';
+import { checkChange, checkLanguage, decidedLook, type Integration } from '../../domain/directory/index.ts';
 import { type Fault, GatewayError } from '../../kernel/index.ts';
 import type { FormField } from '../../pages/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
@@ -16,6 +16,7 @@ import {
   BRANDING_FIELDS,
   besideTheirs,
   changeOf,
+  everyFault,
   fieldsOf,
   isConflict,
   MOST_FORM_BYTES,
@@ -102,7 +103,8 @@ export function mountIntegrationBranding(router: Router, parts: IntegrationPages
           const fields = besideTheirs(fieldsOf(BRANDING_FIELDS, typed), writtenOf(now));
           return showForm(ctx, me, now, { status: 409, typed, fields, conflict: true });
         }
-        const fields = fieldsOf(BRANDING_FIELDS, typed, refusedFaults(error));
+        const faults = await everyFault(error, BRANDING_FIELDS, typed, (change) => checkChange(one, change));
+        const fields = fieldsOf(BRANDING_FIELDS, typed, faults);
         await showForm(ctx, me, one, { status: 400, ...asTyped, fields });
       }
     }),

@@ -245,6 +245,32 @@ export function pageFault({ reason, message, values }: Fault): FieldFault {
   return known === undefined ? { kind: 'other', values: { message } } : { kind: known, values: values ?? {} };
 }
 
+/** Of fields that are looked at together: alone, one of them may be at fault for what the other is no more. */
+const TOGETHER: readonly (string | undefined)[] = ['refresh-order', 'accent-first'];
+
+/**
+ * The faults of a refused form: the one that it was refused for, and what each of the other fields would be refused for
+ * by itself, so that nobody is told of one after the other. Throws what is no refusal of the input.
+ */
+export async function everyFault(
+  error: unknown,
+  names: readonly IntegrationField[],
+  typed: Typed,
+  check: (change: IntegrationChange) => Promise<void>,
+): Promise<readonly Fault[]> {
+  const found = [...refusedFaults(error)];
+  for (const name of names) {
+    if (found.some(({ path }) => path === name)) continue;
+    const refusal = await Promise.resolve()
+      .then(() => check(changeOf([name], typed)))
+      .catch((other: unknown) => other);
+    if (!(refusal instanceof GatewayError)) continue;
+    const own = refusal.faults?.find(({ path, reason }) => path === name && !TOGETHER.includes(reason));
+    if (own !== undefined) found.push(own);
+  }
+  return found;
+}
+
 /** The faults of a refused form; throws what is no refusal of the input. */
 export function refusedFaults(error: unknown): readonly Fault[] {
   if (error instanceof GatewayError && error.faults !== undefined && error.kind === 'invalid')

@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import type { Integration } from '../../domain/directory/index.ts';
+import { checkChange, type Integration } from '../../domain/directory/index.ts';
 import type { Fault } from '../../kernel/index.ts';
 import type { IntegrationSettingsPage } from '../../pages/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
@@ -9,10 +9,10 @@ import type { Me } from './desk.ts';
 import {
   besideTheirs,
   changeOf,
+  everyFault,
   fieldsOf,
   isConflict,
   MOST_FORM_BYTES,
-  refusedFaults,
   settingsOf,
   type Typed,
   writtenOf,
@@ -40,8 +40,8 @@ export function mountIntegrationSettings(router: Router, parts: IntegrationPages
     desk.member('integrations:write', async (ctx, me) => {
       const integration = await integrationOf(ctx, me, managed);
       const typed = await readForm(ctx, MOST_FORM_BYTES);
+      const names = settingsOf(integration).flatMap((group) => group.names);
       try {
-        const names = settingsOf(integration).flatMap(({ names }) => names);
         const change = changeOf(names, typed);
         // Addresses that follow from a tenant are nobody's to write.
         if (integration.kind !== 'oidc') change.redirectUris = undefined;
@@ -63,7 +63,7 @@ export function mountIntegrationSettings(router: Router, parts: IntegrationPages
             conflict: true,
           });
         }
-        const faults = refusedFaults(error);
+        const faults = await everyFault(error, names, typed, (one) => checkChange(integration, one));
         const version = versionOf(typed);
         show(ctx, 400, 'integration-settings', {
           chrome,

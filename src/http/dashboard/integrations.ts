@@ -1,7 +1,12 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { may } from '../../domain/access/index.ts';
-import { INTEGRATION_KINDS, type IntegrationInput, redirectUrisFor } from '../../domain/directory/index.ts';
+import {
+  INTEGRATION_KINDS,
+  type IntegrationChange,
+  type IntegrationInput,
+  redirectUrisFor,
+} from '../../domain/directory/index.ts';
 import { type Fault, GatewayError } from '../../kernel/index.ts';
 import { integrationKinds } from '../../pages/index.ts';
 import { dashboardRoutes, pathTo } from '../dashboard-routes.ts';
@@ -11,10 +16,10 @@ import { type Me, seeOther } from './desk.ts';
 import { mountIntegrationBranding } from './integration-branding.ts';
 import {
   changeOf,
+  everyFault,
   fieldsOf,
   fieldsToCreate,
   MOST_FORM_BYTES,
-  refusedFaults,
   type Typed,
 } from './integration-forms.ts';
 import { headOf, type IntegrationPagesParts, integrationOf, pathOf } from './integration-parts.ts';
@@ -170,11 +175,28 @@ function mountCreate(router: Router, parts: IntegrationPagesParts): void {
         });
         await desk.back(ctx, me, pathOf(at.page, me, integration), 'saved');
       } catch (error) {
-        await showForm(ctx, me, 400, typed, { faults: refusedFaults(error) });
+        const check = async (change: IntegrationChange) => {
+          await redirectUrisFor({ ...EXAMPLE[kind], ...defined(change), kind, name: change.name ?? 'x' });
+        };
+        const faults = await everyFault(error, fieldsToCreate(kind), typed, check);
+        await showForm(ctx, me, 400, typed, { faults });
       }
     }),
   );
 }
+
+const ID = '00000000-0000-4000-8000-000000000000';
+
+/** One of each kind that is taken, beside which a single field can be looked at. */
+const EXAMPLE: Record<IntegrationInput['kind'], Omit<IntegrationInput, 'kind'>> = {
+  'azure-b2c': { name: 'x', initialDomain: 'x' },
+  'entra-external-id': { name: 'x', initialDomain: 'x', tenantId: ID },
+  'entra-external-mfa': { name: 'x', appId: ID, tenantIds: [ID] },
+  oidc: { name: 'x', redirectUris: ['https://x.example/'] },
+};
+
+const defined = <T extends object>(given: T): Partial<T> =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** How a client proves itself is asked for with the code flow alone; for the other it says nothing. */
 const clientAuthOf = (
