@@ -37,7 +37,15 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, followKeys, SWEEP_EVERY, sendWebhooks, sweepGrants, sweepRecoveries } from './jobs/index.ts';
+import {
+  every,
+  followKeys,
+  SWEEP_EVERY,
+  sendWebhooks,
+  sweepGrants,
+  sweepHandovers,
+  sweepRecoveries,
+} from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClaimsFor,
@@ -129,8 +137,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   });
   const clients = new ClientSource({
     store: directory.integrationStore,
-    secrets: (clientId) => directory.integrations.assertionSecrets(clientId),
-    matches: (clientId, secret) => directory.integrations.secretMatches(clientId, secret),
+    secrets: directory.integrations,
     twins,
     clock,
     random,
@@ -208,7 +215,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       ...testing,
       members: directory.members,
       apiKeys: directory.apiKeys,
-      integrations: directory.integrations,
       joinCookie: joinCookie(secure),
       setup: new SetupService({
         ...parts,
@@ -220,6 +226,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       }),
       setupCookie: setupCookie(secure),
       peopleAdmin,
+      managed: directory.managed,
+      secrets: directory.secrets,
     },
     deviceSignIn: new DeviceSignIn({
       clients,
@@ -243,6 +251,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     show,
     assets,
     logos: new RememberedLogos(directory.logoStore),
+    secrets: directory.secrets,
     addresses: new ClientAddresses(config.trustProxy),
     limiter,
     clock,
@@ -284,6 +293,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const stops = [
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
+    sweepHandovers({ secrets: directory.secretStore, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
     sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
   ];

@@ -15,6 +15,7 @@ import {
   newUser,
   type OrganizationUserStore,
   type PeopleStore,
+  type SecretStore,
   type User,
   type WebPhone,
 } from '../../src/domain/directory/index.ts';
@@ -40,6 +41,7 @@ import { FixedRandom } from '../support/fixed-random.ts';
 
 export interface DirectoryUnderTest {
   integrations: IntegrationStore;
+  secrets: SecretStore;
   logos: LogoStore;
   people: PeopleStore;
   organizationUsers: OrganizationUserStore;

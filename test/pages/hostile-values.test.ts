@@ -8,7 +8,7 @@ const REVERSED = 'shop\u202egro.live\u2066\u200f\u0007';
 /** Words that choose between texts of ours: the types let nothing else in. */
 const VOCABULARY = [
   ...['state', 'reason', 'kind', 'checks', 'begins', 'display'],
-  ...['area', 'role'],
+  ...['area', 'role', 'field', 'group', 'option'],
   ...['verdict', 'outcome', 'check', 'code'],
 ];
 

@@ -2,9 +2,9 @@ import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ApiKeyService } from '../../domain/api-keys/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
-import type { IntegrationService } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import type { GuideService } from '../../domain/guides/index.ts';
+import type { ManagedIntegrations, ManagedSecrets } from '../../domain/integrations/index.ts';
 import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
 import type { PeopleAdmin } from '../../domain/people-admin/index.ts';
 import type { WebhookService } from '../../domain/webhooks/index.ts';
@@ -15,6 +15,7 @@ import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
 import { mountGuides } from './guides.ts';
+import { mountIntegrations } from './integrations.ts';
 import { mountJoin } from './join.ts';
 import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
@@ -38,9 +39,10 @@ export interface DashboardParts extends Omit<TrialParts, 'desk'> {
   demo: boolean;
   setup: SetupService;
   setupCookie: OwnCookie;
-  integrations: IntegrationService;
   enrollment: EnrollmentService;
   peopleAdmin: PeopleAdmin;
+  managed: ManagedIntegrations;
+  secrets: ManagedSecrets;
   challenges: ChallengeService;
   waiting: Waiting;
   browserCookies: BrowserCookies;
@@ -62,6 +64,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountJoin(router, parts);
   mountWelcome(router, parts);
   mountMembers(router, parts);
+  mountIntegrations(router, parts);
   mountKeys(router, parts);
   mountUsers(router, parts);
   router.get(
