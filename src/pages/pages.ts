@@ -8,6 +8,7 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { DashboardAuditEventPage, DashboardAuditPage } from './dash-audit-pages.ts';
 import type { DashboardGuidePage } from './dash-guides-pages.ts';
 import type {
   DashboardDoorPage,
@@ -227,6 +228,8 @@ export interface Pages {
   'welcome-look': WelcomeLookPage;
   'welcome-application': WelcomeApplicationPage;
   'welcome-phone': WelcomePhonePage;
+  'dashboard-audit': DashboardAuditPage;
+  'dashboard-audit-event': DashboardAuditEventPage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

@@ -1,4 +1,5 @@
 import { accountSamples } from './account-samples.ts';
+import { auditSamples } from './dash-audit-samples.ts';
 import { guideSamples } from './dash-guides-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
 import { deviceSamples } from './device-samples.ts';
@@ -220,6 +221,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   ...dashboardSamples,
   ...guideSamples,
   ...setupSamples,
+  ...auditSamples,
   ...sessionSamples,
   ...deviceSamples,
   'form-post': {

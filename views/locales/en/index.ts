@@ -1,5 +1,6 @@
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashAudit from './dash-audit.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export const en = {
   ...keys,
   ...members,
   ...setup,
+  ...dashAudit,
   ...device,
   ...branding,
   ...entra,

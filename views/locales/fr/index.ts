@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashAudit from './dash-audit.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
@@ -28,6 +29,7 @@ export const fr: Catalogue = {
   ...keys,
   ...members,
   ...setup,
+  ...dashAudit,
   ...device,
   ...branding,
   ...entra,
