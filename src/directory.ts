@@ -1,8 +1,10 @@
 import { WasmLogoCodec } from './adapters/images/index.ts';
 import {
   ApiKeyStoreSql,
+  AuditLogStoreSql,
   AuditStoreSql,
   BrowserStoreSql,
+  ChainStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
   EntraLinkStoreSql,
@@ -19,7 +21,8 @@ import {
 } from './adapters/sql/index.ts';
 import type { Config, DataDir } from './config/index.ts';
 import { ApiKeyService } from './domain/api-keys/index.ts';
-import { Audit, AuditWriter } from './domain/audit/index.ts';
+import { Audit, AuditKeeper, AuditWriter, ChainSigner } from './domain/audit/index.ts';
+import { AuditLog } from './domain/audit-log/index.ts';
 import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { EntraLinks } from './domain/entra/index.ts';
@@ -44,6 +47,8 @@ export interface DirectoryParts {
   logger: Logger;
   /** What people are told by mail; a process without one tells nobody. */
   letters?: Letters | undefined;
+  /** The reference number of the request that is under way. */
+  reference?: (() => string | undefined) | undefined;
 }
 
 /**
@@ -55,11 +60,14 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const db = await openDirectory(placeOf(config, dataDir), logger);
   const letters =
     parts.letters ?? new Letters({ transport: undefined, paper: () => ({ subject: '', text: '' }), logger });
-  const auditStore = new AuditStoreSql(db);
+  const seal = new Seal({ root: dataDir.rootSecret, random });
+  const signer = new ChainSigner(seal.derive('audit'));
+  const auditStore = new AuditStoreSql(db, signer);
   const audit = new Audit({
     writer: new AuditWriter({ store: auditStore, random, logger }),
     clock,
     random,
+    reference: parts.reference,
   });
   const integrationStore = new IntegrationStoreSql(db);
   const logoStore = new LogoStoreSql(db);
@@ -69,7 +77,6 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const grantStore = new GrantStoreSql(db);
-  const seal = new Seal({ root: dataDir.rootSecret, random });
   const issuer = config.publicUrl;
   const integrations = new IntegrationService({
     store: integrationStore,
@@ -86,6 +93,14 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   return {
     audit,
     auditStore,
+    auditLog: new AuditLog({ store: new AuditLogStoreSql(db), people }),
+    auditKeeper: new AuditKeeper({
+      store: new ChainStoreSql(db),
+      signer,
+      audit,
+      clock,
+      retention: config.auditRetention,
+    }),
     letters,
     enrollmentStore,
     browsers: new BrowserStoreSql(db),

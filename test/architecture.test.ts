@@ -8,6 +8,7 @@ const LAW: Record<string, readonly string[]> = {
   phone: [],
   'domain/access': ['kernel'],
   'domain/audit': ['kernel', 'domain/access'],
+  'domain/audit-log': ['kernel', 'domain/access', 'domain/audit'],
   'domain/api-keys': ['kernel', 'domain/access', 'domain/audit', 'domain/directory'],
   'domain/organizations': [
     'kernel',
@@ -39,6 +40,7 @@ const LAW: Record<string, readonly string[]> = {
   'adapters/sql': [
     'kernel',
     'domain/audit',
+    'domain/audit-log',
     'domain/directory',
     'domain/enrollment',
     'domain/entra',
@@ -54,6 +56,8 @@ const LAW: Record<string, readonly string[]> = {
     'pages',
     'config',
     'oidc',
+    'domain/audit',
+    'domain/audit-log',
     'domain/challenge',
     'domain/approval',
     'domain/directory',
@@ -66,7 +70,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/organizations',
     'domain/guides',
   ],
-  jobs: ['kernel', 'domain/enrollment', 'domain/grants', 'domain/keys'],
+  jobs: ['kernel', 'domain/audit', 'domain/enrollment', 'domain/grants', 'domain/keys'],
   browser: ['pages', 'phone'],
   views: ['pages', 'kernel'],
 };

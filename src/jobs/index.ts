@@ -1,5 +1,6 @@
 /** A clock ticks: what happens because time passed. */
 export { every, SWEEP_EVERY } from './every.ts';
 export { followKeys, type KeyFollower } from './follow-keys.ts';
+export { keepAudit } from './keep-audit.ts';
 export { sweepGrants } from './sweep-grants.ts';
 export { sweepRecoveries } from './sweep-recoveries.ts';

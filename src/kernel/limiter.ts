@@ -7,7 +7,9 @@ export type LimitName =
   | 'typed'
   | 'mail'
   | 'mailbox'
-  | 'account';
+  | 'account'
+  | 'refusal'
+  | 'refusals';
 
 /** The port to rate limits: counts attempts by whoever makes them. */
 export interface Limiter {

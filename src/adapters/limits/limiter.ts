@@ -29,6 +29,8 @@ export class FlexibleLimiter implements Limiter {
       mail: make('mail'),
       mailbox: make('mailbox'),
       account: make('account'),
+      refusal: make('refusal'),
+      refusals: make('refusals'),
     };
   }
 

@@ -172,6 +172,11 @@ export interface Database {
     personal_hash: string;
     previous_hash: string;
     hash: string;
+    reference: string | null;
+    /** A copy of `actor` in `detail`, to be searched. */
+    actor_id: string | null;
+    signature: string | null;
   };
+  audit_checkpoints: { kind: string; sequence: number; hash: string; at: number; signature: string };
   audit_personal: { event_id: string; salt: string; data: string };
 }

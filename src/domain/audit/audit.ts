@@ -54,11 +54,19 @@ export class Audit {
   readonly #writer: AuditWriter;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #reference: () => string | undefined;
 
-  constructor(parts: { writer: AuditWriter; clock: Clock; random: Random }) {
+  /** `reference`: the number of the request that is under way, where one is. */
+  constructor(parts: {
+    writer: AuditWriter;
+    clock: Clock;
+    random: Random;
+    reference?: (() => string | undefined) | undefined;
+  }) {
     this.#writer = parts.writer;
     this.#clock = parts.clock;
     this.#random = parts.random;
+    this.#reference = parts.reference ?? (() => undefined);
   }
 
   /** Throws kind `unavailable` when what happens next could not be recorded. */
@@ -302,10 +310,30 @@ export class Audit {
     this.#add('session.ended', { ...ofHolder(session), detail: { by } });
   }
 
+  /** A person was shown a page that says no, and its reference number. Whoever calls this limits how often. */
+  requestRefused(
+    what: Pick<AuditEvent, 'organizationId' | 'integrationId' | 'challengeId'> & {
+      code: string;
+      status: number;
+      address: string;
+    },
+  ): void {
+    const { code, status, address, ...ids } = what;
+    this.#add('request.refused', { ...ids, detail: { code, status: String(status) }, personal: { address } });
+  }
+
+  /** Retention took rows away, and what stood beside others. */
+  auditTrimmed(what: { rows: number; personal: number }, by: 'schedule' | 'operator'): void {
+    const { rows, personal } = what;
+    this.#add('audit.trimmed', { detail: { rows: String(rows), personal: String(personal), by } });
+  }
+
   #add(event: AuditEventName, what: Partial<AuditEvent>): void {
+    const reference = this.#reference();
     this.#writer.add({
       detail: {},
       personal: {},
+      ...(reference === undefined ? {} : { reference }),
       ...what,
       id: newId('evt', this.#random),
       at: this.#clock.now(),
@@ -326,8 +354,9 @@ const ofLink = ({ integrationId, userId, tenantId, objectId }: OfLink): Partial<
   personal: { tenant: tenantId, object: objectId },
 });
 
+/** What people do at the gateway's own pages is no organization's to see. */
 const ofChallenge = (challenge: OfChallenge): Partial<AuditEvent> => ({
-  organizationId: challenge.organizationId,
+  organizationId: challenge.integrationId && challenge.organizationId,
   integrationId: challenge.integrationId,
   challengeId: challenge.id,
 });
