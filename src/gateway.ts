@@ -23,6 +23,7 @@ import {
   PhoneCookies,
   providerPages,
   RememberedLogos,
+  RequestReferences,
   type Route,
   routes,
   setupCookie,
@@ -34,7 +35,7 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, followKeys, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
+import { every, followKeys, keepAudit, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClientSource,
@@ -87,7 +88,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const secure = !config.insecureLoopback;
   const translators = createTranslators(catalogues);
   const post = openPost(parts, { translators });
-  const directory = await openDirectoryServices({ ...parts, letters: post.letters });
+  const references = new RequestReferences();
+  const directory = await openDirectoryServices({
+    ...parts,
+    letters: post.letters,
+    reference: () => references.current(),
+  });
   const store = await openEphemeral(parts);
 
   const signIn = await openSignInServices({ ...parts, directory, store });
@@ -181,6 +187,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
         store,
       }),
       setupCookie: setupCookie(secure),
+      auditLog: directory.auditLog,
+      auditKept: config.auditRetention.rows,
+      placeOf: (address) => signIn.places.of(address),
     },
     deviceSignIn: new DeviceSignIn({
       clients,
@@ -205,6 +214,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     assets,
     logos: new RememberedLogos(directory.logoStore),
     addresses: new ClientAddresses(config.trustProxy),
+    references,
+    audit: directory.audit,
     limiter,
     clock,
     random,
@@ -247,6 +258,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
+    keepAudit({ keeper: directory.auditKeeper, logger }),
   ];
   const notices = single?.notices;
   if (notices)
@@ -310,12 +322,13 @@ async function ensureDemo(directory: DirectoryServices, issuer: string): Promise
   }
 }
 
-const limitsOf = ({ mail, mailbox, ...perMinute }: Config['limits']) => {
+const limitsOf = ({ mail, mailbox, refusals, ...perMinute }: Config['limits']) => {
   const minute = Object.entries(perMinute).map(([name, points]) => [name, { points, seconds: 60 }]);
   return {
     ...(Object.fromEntries(minute) as Record<keyof typeof perMinute, { points: number; seconds: number }>),
     mail: { points: mail, seconds: HOUR / SECOND },
     mailbox: { points: mailbox, seconds: HOUR / SECOND },
+    refusals: { points: refusals, seconds: HOUR / SECOND },
   };
 };
 

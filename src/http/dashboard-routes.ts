@@ -22,7 +22,12 @@ export const dashboardRoutes = {
   overview: at(''),
   integrations: { list: at('/integrations') },
   users: { list: at('/users') },
-  audit: { list: at('/audit') },
+  audit: {
+    list: at('/audit'),
+    csv: at('/audit/export.csv'),
+    jsonl: at('/audit/export.jsonl'),
+    event: at('/audit/:sequence'),
+  },
   webhooks: { list: at('/webhooks') },
   members: {
     list: at('/members'),

@@ -1,5 +1,7 @@
 import type { ApiKeyService } from '../../domain/api-keys/index.ts';
+import type { AuditLog } from '../../domain/audit-log/index.ts';
 import type { MemberService, OrganizationService } from '../../domain/organizations/index.ts';
+import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
 import { memberOperations } from './members.ts';
 import type { Operation } from './operation.ts';
@@ -10,6 +12,7 @@ export interface AdminServices {
   organizations: OrganizationService;
   members: MemberService;
   apiKeys: ApiKeyService;
+  auditLog: AuditLog;
 }
 
 /** Everything that the admin API does, in the order of its document. */
@@ -17,4 +20,5 @@ export const adminOperations = (services: AdminServices): Operation[] => [
   ...organizationOperations(services),
   ...memberOperations(services),
   ...keyOperations(services),
+  ...auditOperations(services),
 ];

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ApiKeyService } from '../../domain/api-keys/index.ts';
+import type { AuditLog } from '../../domain/audit-log/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
 import type { IntegrationService } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
@@ -11,6 +12,7 @@ import { dashboardRoutes } from '../dashboard-routes.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
+import { mountAudit } from './audit.ts';
 import { Desk } from './desk.ts';
 import { mountGuides } from './guides.ts';
 import { mountJoin } from './join.ts';
@@ -34,6 +36,11 @@ export interface DashboardParts {
   setupCookie: OwnCookie;
   integrations: IntegrationService;
   enrollment: EnrollmentService;
+  auditLog: AuditLog;
+  /** How long events are kept, in milliseconds; undefined: for good. */
+  auditKept: number | undefined;
+  /** The country of an address. */
+  placeOf: (address: string) => string;
   challenges: ChallengeService;
   waiting: Waiting;
   browserCookies: BrowserCookies;
@@ -53,6 +60,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountJoin(router, parts);
   mountWelcome(router, parts);
   mountMembers(router, parts);
+  mountAudit(router, parts);
   mountKeys(router, parts);
   router.get(
     dashboardRoutes.overview,
