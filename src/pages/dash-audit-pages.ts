@@ -76,6 +76,7 @@ export const auditSentences = [
   'operator.link_issued',
   'api_key.created',
   'api_key.revoked',
+  'user.vouched',
   'unknown',
 ] as const;
 export type AuditSentence = (typeof auditSentences)[number];
