@@ -5,6 +5,7 @@ import {
   AuditStoreSql,
   BrowserStoreSql,
   ChainStoreSql,
+  DeliveryStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
   EntraLinkStoreSql,
@@ -18,8 +19,10 @@ import {
   PeopleStoreSql,
   PersonalDataSql,
   RecoveryStoreSql,
+  WebhookStoreSql,
 } from './adapters/sql/index.ts';
-import type { Config, DataDir } from './config/index.ts';
+import { HttpsTransport } from './adapters/webhooks/index.ts';
+import { type Config, type DataDir, VERSION } from './config/index.ts';
 import { ApiKeyService } from './domain/api-keys/index.ts';
 import { Audit, AuditKeeper, AuditWriter, ChainSigner } from './domain/audit/index.ts';
 import { AuditLog } from './domain/audit-log/index.ts';
@@ -36,6 +39,7 @@ import {
   OrganizationService,
   SetupLinks,
 } from './domain/organizations/index.ts';
+import { WebhookSender, WebhookService, type WebhookTransport } from './domain/webhooks/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 import { addressesOf } from './oidc/index.ts';
 
@@ -49,6 +53,8 @@ export interface DirectoryParts {
   letters?: Letters | undefined;
   /** The reference number of the request that is under way. */
   reference?: (() => string | undefined) | undefined;
+  /** How webhooks leave; guarded unless a test has servers of its own. */
+  webhookTransport?: WebhookTransport | undefined;
 }
 
 /**
@@ -88,6 +94,20 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
+  const webhookParts = {
+    store: new WebhookStoreSql(db),
+    queue: new DeliveryStoreSql(db),
+    seal,
+    audit,
+    clock,
+    random,
+  };
+  const webhookSender = new WebhookSender({
+    ...webhookParts,
+    transport: parts.webhookTransport ?? new HttpsTransport(),
+    logger,
+    userAgent: `Countersign/${VERSION}`,
+  });
   const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
@@ -128,6 +148,9 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     guides: new GuideService({ integrations: integrationStore, provider: addressesOf(issuer) }),
     entraLinks: new EntraLinks({ store: new EntraLinkStoreSql(db), people, integrations, audit, clock }),
     enrollment,
+    webhookQueue: webhookParts.queue,
+    webhookSender,
+    webhooks: new WebhookService({ ...webhookParts, sender: webhookSender }),
     recovery: new RecoveryService({
       ...shared,
       store: recoveries,

@@ -28,7 +28,17 @@ export const dashboardRoutes = {
     jsonl: at('/audit/export.jsonl'),
     event: at('/audit/:sequence'),
   },
-  webhooks: { list: at('/webhooks') },
+  webhooks: {
+    list: at('/webhooks'),
+    add: at('/webhooks/new'),
+    one: at('/webhooks/:webhook'),
+    edit: at('/webhooks/:webhook/edit'),
+    switch: at('/webhooks/:webhook/switch'),
+    secret: at('/webhooks/:webhook/secret'),
+    test: at('/webhooks/:webhook/test'),
+    remove: at('/webhooks/:webhook/remove'),
+    redeliver: at('/webhooks/:webhook/deliveries/:delivery/send'),
+  },
   members: {
     list: at('/members'),
     invite: at('/members/invite'),

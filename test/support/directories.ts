@@ -9,6 +9,7 @@ import {
   AuditStoreSql,
   BrowserStoreSql,
   ChainStoreSql,
+  DeliveryStoreSql,
   EnrollmentStoreSql,
   EntraLinkStoreSql,
   GrantStoreSql,
@@ -20,6 +21,7 @@ import {
   openDirectory,
   PeopleStoreSql,
   RecoveryStoreSql,
+  WebhookStoreSql,
 } from '../../src/adapters/sql/index.ts';
 import { ChainSigner } from '../../src/domain/audit/index.ts';
 import { type Logger, silentLogger } from '../../src/kernel/index.ts';
@@ -112,6 +114,8 @@ export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> =
   audit: new AuditStoreSql(db, TEST_SIGNER),
   auditLog: new AuditLogStoreSql(db),
   chain: new ChainStoreSql(db),
+  webhooks: new WebhookStoreSql(db),
+  deliveries: new DeliveryStoreSql(db),
   auditRows: () => db.selectFrom('audit_events').selectAll().orderBy('sequence').execute(),
   everyRow: async () => {
     const tables = await db.introspection.getTables();

@@ -51,7 +51,7 @@ export function DashboardAudit({ context, t, asset }: ViewProps<DashboardAuditPa
 
 function Lines({ t, lines }: { t: Translator; lines: readonly AuditLine[] }) {
   return (
-    <div class="table audit-lines">
+    <div class="table">
       <table>
         <thead>
           <tr>

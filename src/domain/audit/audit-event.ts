@@ -86,6 +86,11 @@ export const AUDIT_EVENTS = [
   'session.ended',
   'request.refused',
   'audit.trimmed',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.deleted',
+  'webhook.secret_rotated',
+  'webhook.stopped',
 ] as const;
 export type AuditEventName = (typeof AUDIT_EVENTS)[number];
 

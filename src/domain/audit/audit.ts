@@ -5,6 +5,7 @@ import type {
   OrganizationId,
   PhoneId,
   UserId,
+  WebhookId,
 } from '../../kernel/index.ts';
 import { newId, type Random } from '../../kernel/index.ts';
 import type { Actor } from '../access/index.ts';
@@ -326,6 +327,12 @@ export class Audit {
   auditTrimmed(what: { rows: number; personal: number }, by: 'schedule' | 'operator'): void {
     const { rows, personal } = what;
     this.#add('audit.trimmed', { detail: { rows: String(rows), personal: String(personal), by } });
+  }
+
+  /** Nobody answered there for days, or what answered said that it is gone: the gateway sends it nothing any more. */
+  webhookStopped(webhook: { id: WebhookId; organizationId: OrganizationId }, reason: string): void {
+    const { id, organizationId } = webhook;
+    this.#add('webhook.stopped', { organizationId, detail: { webhook: id, reason } });
   }
 
   #add(event: AuditEventName, what: Partial<AuditEvent>): void {
