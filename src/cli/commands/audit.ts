@@ -43,8 +43,8 @@ export const audit: Noun = {
   },
   verify: {
     help: [
-      '                              (reads the whole list; ends with 1 when somebody changed it)',
-      '--head SEQUENCE:HASH          (the same, and compares with a place that was kept elsewhere)',
+      '[--head SEQUENCE:HASH]        (reads the whole list; ends with 1 when somebody changed it)',
+      '        (--head: also compares with a place that an earlier verify printed)',
     ],
     options: { head: { type: 'string' } },
     async run(io, args) {
@@ -77,8 +77,8 @@ export const audit: Noun = {
   },
   retention: {
     help: [
-      '                              (takes away what is older than COUNTERSIGN_AUDIT_RETENTION; a gateway does it daily)',
-      '--despite-findings            (also what was tampered with: the evidence goes with it)',
+      '[--despite-findings]       (takes away what is older than COUNTERSIGN_AUDIT_RETENTION; a gateway does it daily)',
+      '        (--despite-findings: also what was tampered with, and the evidence with it)',
     ],
     options: { 'despite-findings': { type: 'boolean' } },
     async run(io, args) {
