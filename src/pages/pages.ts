@@ -11,6 +11,12 @@ import type {
 import type { DashboardAuditEventPage, DashboardAuditPage } from './dash-audit-pages.ts';
 import type { DashboardGuidePage } from './dash-guides-pages.ts';
 import type {
+  DashboardInvitedPage,
+  DashboardInvitePage,
+  DashboardUserPage,
+  DashboardUsersPage,
+} from './dash-users-pages.ts';
+import type {
   DashboardDoorPage,
   DashboardJoinPage,
   DashboardKeysPage,
@@ -238,6 +244,10 @@ export interface Pages {
   'welcome-look': WelcomeLookPage;
   'welcome-application': WelcomeApplicationPage;
   'welcome-phone': WelcomePhonePage;
+  'dashboard-users': DashboardUsersPage;
+  'dashboard-invite': DashboardInvitePage;
+  'dashboard-invited': DashboardInvitedPage;
+  'dashboard-user': DashboardUserPage;
   'dashboard-audit': DashboardAuditPage;
   'dashboard-audit-event': DashboardAuditEventPage;
   'account-delete': AccountDeletePage;

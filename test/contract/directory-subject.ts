@@ -14,6 +14,7 @@ import {
   type LogoStore,
   NO_BRANDING,
   newUser,
+  type OrganizationUserStore,
   type PeopleStore,
   type User,
   type WebPhone,
@@ -28,6 +29,7 @@ import type { EntraLink, EntraLinkStore } from '../../src/domain/entra/index.ts'
 import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/grants/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
 import type { OrganizationStore, OwnershipStore } from '../../src/domain/organizations/index.ts';
+import type { PeopleSearch } from '../../src/domain/people-admin/index.ts';
 import type {
   Delivery,
   DeliveryStore,
@@ -41,6 +43,8 @@ export interface DirectoryUnderTest {
   integrations: IntegrationStore;
   logos: LogoStore;
   people: PeopleStore;
+  organizationUsers: OrganizationUserStore;
+  search: PeopleSearch;
   enrollment: EnrollmentStore;
   browsers: BrowserStore;
   links: EntraLinkStore;

@@ -7,6 +7,7 @@ import type { IntegrationService } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import type { GuideService } from '../../domain/guides/index.ts';
 import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
+import type { PeopleAdmin } from '../../domain/people-admin/index.ts';
 import type { WebhookService } from '../../domain/webhooks/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
@@ -21,6 +22,7 @@ import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
+import { mountUsers } from './users.ts';
 import { mountWebhooks } from './webhooks.ts';
 import { mountWelcome } from './welcome.ts';
 
@@ -39,6 +41,7 @@ export interface DashboardParts {
   setupCookie: OwnCookie;
   integrations: IntegrationService;
   enrollment: EnrollmentService;
+  peopleAdmin: PeopleAdmin;
   auditLog: AuditLog;
   /** How long events are kept, in milliseconds; undefined: for good. */
   auditKept: number | undefined;
@@ -66,6 +69,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountMembers(router, parts);
   mountAudit(router, parts);
   mountKeys(router, parts);
+  mountUsers(router, parts);
   router.get(
     dashboardRoutes.overview,
     desk.member('overview:read', async (ctx, me) =>
