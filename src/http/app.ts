@@ -34,6 +34,7 @@ import { pageErrors, type ShowPage, showRefusal } from './shared/page-errors.ts'
 import { markRefused, type Refused, recordRefusals } from './shared/record-refusals.ts';
 import { referenceOf, requestContext } from './shared/request-context.ts';
 import type { RequestReferences } from './shared/request-references.ts';
+import { recallTrial, trialCookie } from './shared/trial-cookie.ts';
 import {
   type AnswersParts,
   limitAuthorize,
@@ -79,6 +80,7 @@ export interface AppParts {
     | 'challenges'
     | 'waiting'
     | 'browserCookies'
+    | 'trialCookie'
     | 'show'
     | 'limiter'
     | 'clock'
@@ -126,6 +128,7 @@ export function middleware(parts: AppParts): { chain: Middleware[]; routes: Rout
     replayPosted(parts),
     // Again: what was posted could not be read before.
     speakAsAsked,
+    recallTrial(trialCookie(parts.secure)),
     pages.routes() as Middleware,
   ];
   return { chain, routes: [api, admin, pages].flatMap(routesOf) };
@@ -171,6 +174,7 @@ function pageRouter(parts: AppParts): Router {
   mountDashboard(router, {
     ...parts,
     ...parts.dashboard,
+    trialCookie: trialCookie(parts.secure),
     challenges: parts.answers.challenges,
     browserCookies: parts.account.browserCookies,
   });

@@ -25,6 +25,7 @@ import type {
   DashboardOrganizationsPage,
   DashboardOverviewPage,
 } from './dashboard-pages.ts';
+import type { DashboardTestPage } from './dashboard-test-pages.ts';
 import type {
   DashboardWebhookFormPage,
   DashboardWebhookPage,
@@ -233,6 +234,7 @@ export interface Pages {
   'dashboard-webhook-form': DashboardWebhookFormPage;
   'dashboard-webhook-secret': DashboardWebhookSecretPage;
   'dashboard-guide': DashboardGuidePage;
+  'dashboard-test': DashboardTestPage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
   'dashboard-keys': DashboardKeysPage;

@@ -32,6 +32,7 @@ export const AUDIT_EVENTS = [
   'integration.created',
   'integration.updated',
   'integration.deleted',
+  'integration.tested',
   'organization.created',
   'organization.updated',
   'organization.deleted',

@@ -46,6 +46,7 @@ export {
   INTEGRATION_KINDS,
   type Integration,
   type IntegrationKind,
+  integrationNotFound,
   optionalName,
   RESPONSE_TYPES,
   type ResponseType,

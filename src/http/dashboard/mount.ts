@@ -22,11 +22,12 @@ import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
+import { mountTrial, type TrialParts } from './trial.ts';
 import { mountUsers } from './users.ts';
 import { mountWebhooks } from './webhooks.ts';
 import { mountWelcome } from './welcome.ts';
 
-export interface DashboardParts {
+export interface DashboardParts extends Omit<TrialParts, 'desk'> {
   issuer: string;
   sessions: Sessions;
   cookie: OwnCookie;
@@ -64,6 +65,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountOrganizations(router, parts);
   mountWebhooks(router, parts);
   mountGuides(router, parts);
+  mountTrial(router, parts);
   mountJoin(router, parts);
   mountWelcome(router, parts);
   mountMembers(router, parts);
