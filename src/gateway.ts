@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { catalogues, views } from '../views/index.ts';
 import { openAccountServices } from './account-services.ts';
-import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adapters/ephemeral/index.ts';
+import { RedisEphemeralStore, SqliteEphemeralStore } from './adapters/ephemeral/index.ts';
 import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
@@ -26,6 +26,7 @@ import {
   PhoneCookies,
   providerPages,
   RememberedLogos,
+  RequestReferences,
   type Route,
   routes,
   setupCookie,
@@ -40,13 +41,14 @@ import {
 import {
   every,
   followKeys,
+  keepAudit,
   SWEEP_EVERY,
   sendWebhooks,
   sweepGrants,
   sweepHandovers,
   sweepRecoveries,
 } from './jobs/index.ts';
-import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
+import { type Clock, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClaimsFor,
   ClientSource,
@@ -56,6 +58,7 @@ import {
   type OutgoingFetch,
   sendLogoutToken,
 } from './oidc/index.ts';
+import { ensureDemo, limitsOf, openEphemeral } from './openings.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
 import { openPeopleAdmin } from './people-services.ts';
 import { openPost } from './post.ts';
@@ -108,7 +111,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const secure = !config.insecureLoopback;
   const translators = createTranslators(catalogues);
   const post = openPost(parts, { translators });
-  const directory = await openDirectoryServices({ ...parts, letters: post.letters });
+  const references = new RequestReferences();
+  const directory = await openDirectoryServices({
+    ...parts,
+    letters: post.letters,
+    reference: () => references.current(),
+  });
   const store = await openEphemeral(parts);
 
   const signIn = await openSignInServices({ ...parts, directory, store });
@@ -228,6 +236,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       peopleAdmin,
       managed: directory.managed,
       secrets: directory.secrets,
+      auditLog: directory.auditLog,
+      auditKept: config.auditRetention.rows,
+      placeOf: (address) => signIn.places.of(address),
     },
     deviceSignIn: new DeviceSignIn({
       clients,
@@ -253,6 +264,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     logos: new RememberedLogos(directory.logoStore),
     secrets: directory.secrets,
     addresses: new ClientAddresses(config.trustProxy),
+    references,
+    audit: directory.audit,
     limiter,
     clock,
     random,
@@ -295,6 +308,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
     sweepHandovers({ secrets: directory.secretStore, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
+    keepAudit({ keeper: directory.auditKeeper, logger }),
     sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
   ];
   const notices = single?.notices;
@@ -336,39 +350,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     },
   };
 }
-
-function openEphemeral({ config, dataDir, clock, logger }: GatewayParts) {
-  return config.redisUrl === undefined
-    ? SqliteEphemeralStore.open({ file: dataDir.ephemeralFile, clock, bootId: machineBootId(clock), logger })
-    : RedisEphemeralStore.connect(config.redisUrl, { logger });
-}
-
-/** The demo application, made once; its user is made by the first invitation. */
-async function ensureDemo(directory: DirectoryServices, issuer: string): Promise<void> {
-  const redirectUris = [issuer + routes.demo.callback];
-  const known = await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
-  if (known === undefined) {
-    await directory.integrations.create({
-      kind: 'oidc',
-      name: 'Demo shop',
-      responseType: 'id_token',
-      redirectUris,
-      signUp: 'open',
-      demo: { clientId: DEMO_CLIENT_ID },
-    });
-  } else if (known.redirectUris[0] !== redirectUris[0] || known.signUp.mode !== 'open') {
-    await directory.integrations.update(known.id, { redirectUris, signUp: 'open' });
-  }
-}
-
-const limitsOf = ({ mail, mailbox, ...perMinute }: Config['limits']) => {
-  const minute = Object.entries(perMinute).map(([name, points]) => [name, { points, seconds: 60 }]);
-  return {
-    ...(Object.fromEntries(minute) as Record<keyof typeof perMinute, { points: number; seconds: number }>),
-    mail: { points: mail, seconds: HOUR / SECOND },
-    mailbox: { points: mailbox, seconds: HOUR / SECOND },
-  };
-};
 
 function listen(server: Server, config: Config): Promise<number> {
   return new Promise((resolve, reject) => {

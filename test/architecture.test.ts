@@ -8,6 +8,7 @@ const LAW: Record<string, readonly string[]> = {
   phone: [],
   'domain/access': ['kernel'],
   'domain/audit': ['kernel', 'domain/access'],
+  'domain/audit-log': ['kernel', 'domain/access', 'domain/audit'],
   'domain/api-keys': ['kernel', 'domain/access', 'domain/audit', 'domain/directory'],
   'domain/organizations': [
     'kernel',
@@ -53,6 +54,7 @@ const LAW: Record<string, readonly string[]> = {
   'adapters/sql': [
     'kernel',
     'domain/audit',
+    'domain/audit-log',
     'domain/directory',
     'domain/enrollment',
     'domain/entra',
@@ -70,6 +72,8 @@ const LAW: Record<string, readonly string[]> = {
     'pages',
     'config',
     'oidc',
+    'domain/audit',
+    'domain/audit-log',
     'domain/challenge',
     'domain/approval',
     'domain/directory',
@@ -88,6 +92,7 @@ const LAW: Record<string, readonly string[]> = {
   ],
   jobs: [
     'kernel',
+    'domain/audit',
     'domain/directory',
     'domain/enrollment',
     'domain/grants',
@@ -106,6 +111,7 @@ const BUILDERS = [
   'session-services.ts',
   'people-services.ts',
   'trial-services.ts',
+  'openings.ts',
   'post.ts',
   'main.ts',
 ];

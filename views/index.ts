@@ -12,6 +12,8 @@ import { AccountProfile } from './pages/account-profile.tsx';
 import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
 import { ApprovalPreview } from './pages/approval-preview.tsx';
+import { DashboardAudit } from './pages/dash-audit.tsx';
+import { DashboardAuditEvent } from './pages/dash-audit-event.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
 import { DashboardGuide } from './pages/dashboard-guide.tsx';
 import { DashboardInvite } from './pages/dashboard-invite.tsx';
@@ -85,6 +87,8 @@ export const views: Views = {
   'account-remove-phone': AccountRemovePhone,
   'account-add-phone': AccountAddPhone,
   'account-delete': AccountDelete,
+  'dashboard-audit': DashboardAudit,
+  'dashboard-audit-event': DashboardAuditEvent,
   'dashboard-door': DashboardDoor,
   'dashboard-organizations': DashboardOrganizations,
   'dashboard-overview': DashboardOverview,

@@ -2,6 +2,7 @@ import { ConfigError } from '../config/index.ts';
 import { GatewayError } from '../kernel/index.ts';
 import { PhoneApiError } from '../phone/index.ts';
 import { apiKey } from './commands/api-key.ts';
+import { audit } from './commands/audit.ts';
 import { demo } from './commands/demo.ts';
 import { integration } from './commands/integration.ts';
 import { key } from './commands/key.ts';
@@ -18,6 +19,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   user,
   phone,
   key,
+  audit,
   webhook,
   organization,
   'api-key': apiKey,

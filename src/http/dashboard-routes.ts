@@ -58,7 +58,12 @@ export const dashboardRoutes = {
     report: at('/integrations/:integration/test/report'),
     claims: at('/integrations/:integration/test/claims'),
   },
-  audit: { list: at('/audit') },
+  audit: {
+    list: at('/audit'),
+    csv: at('/audit/export.csv'),
+    jsonl: at('/audit/export.jsonl'),
+    event: at('/audit/:sequence'),
+  },
   webhooks: {
     list: at('/webhooks'),
     add: at('/webhooks/new'),

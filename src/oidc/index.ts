@@ -10,6 +10,6 @@ export { CurrentProvider } from './current-provider.ts';
 export { type DeviceRequest, DeviceSignIn, writeUserCode } from './device-sign-in.ts';
 export { type IdTokenHint, readIdTokenHint, subjectFor } from './id-token-hint.ts';
 export { deviceResumePath, END_SESSION_PATH, isAuthorizationPath, OIDC_PATHS, resumePath } from './paths.ts';
-export type { ProviderPages } from './provider.ts';
+export { clientIdOf, type ProviderPages } from './provider.ts';
 export type { Collected, SignInDoor, SignInRequest } from './sign-in-door.ts';
 export type { KeptSession, SignedOn, SignOnDoor, SignOnRequest } from './sign-on-door.ts';

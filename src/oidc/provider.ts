@@ -26,6 +26,10 @@ import { answerBySession, carrySession, keepSession, noticeAnswers } from './sin
 import { storageAdapter } from './storage-adapter.ts';
 
 /** What the pages room draws for the provider. */
+/** The application that this request is of, where the provider has found it. */
+export const clientIdOf = (ctx: Context): string | undefined =>
+  (ctx as Context & Partial<KoaContextWithOIDC>).oidc?.client?.clientId;
+
 export interface ProviderPages {
   /** The page that posts the response to the relying party (OAuth 2.0 Form Post Response Mode section 2). */
   formPost(ctx: Context, action: string, fields: Record<string, string>): void;

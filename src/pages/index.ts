@@ -5,6 +5,7 @@
 export * from './account-pages.ts';
 export * from './assets.ts';
 export * from './browser-door.ts';
+export * from './dash-audit-pages.ts';
 export * from './dash-guides-pages.ts';
 export * from './dash-users-pages.ts';
 export * from './dashboard-pages.ts';

@@ -8,6 +8,7 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { DashboardAuditEventPage, DashboardAuditPage } from './dash-audit-pages.ts';
 import type { DashboardGuidePage } from './dash-guides-pages.ts';
 import type {
   DashboardInvitedPage,
@@ -263,6 +264,8 @@ export interface Pages {
   'dashboard-invite': DashboardInvitePage;
   'dashboard-invited': DashboardInvitedPage;
   'dashboard-user': DashboardUserPage;
+  'dashboard-audit': DashboardAuditPage;
+  'dashboard-audit-event': DashboardAuditEventPage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

@@ -1,4 +1,5 @@
 import { accountSamples } from './account-samples.ts';
+import { auditSamples } from './dash-audit-samples.ts';
 import { guideSamples } from './dash-guides-samples.ts';
 import { dashUsersSamples } from './dash-users-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
@@ -228,6 +229,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   ...dashboardTestSamples,
   ...setupSamples,
   ...dashUsersSamples,
+  ...auditSamples,
   ...sessionSamples,
   ...deviceSamples,
   ...handoverSamples,

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { AuditEvent, AuditStore } from '../../src/domain/audit/index.ts';
+import type { AuditEvent, AuditStore, ChainStore } from '../../src/domain/audit/index.ts';
+import type { AuditLogStore } from '../../src/domain/audit-log/index.ts';
 import {
   type Acceptance,
   type AppPhone,
@@ -55,6 +56,8 @@ export interface DirectoryUnderTest {
   grants: GrantStore;
   keys: KeyStore;
   audit: AuditStore;
+  auditLog: AuditLogStore;
+  chain: ChainStore;
   webhooks: WebhookStore;
   deliveries: DeliveryStore;
   /** The audit rows as stored, in order. */

@@ -10,6 +10,7 @@ const VOCABULARY = [
   ...['state', 'reason', 'kind', 'checks', 'begins', 'display'],
   ...['area', 'role', 'field', 'group', 'option'],
   ...['verdict', 'outcome', 'check', 'code'],
+  ...['group', 'sentence', 'sentences'],
 ];
 
 /** The context with every free string replaced. */

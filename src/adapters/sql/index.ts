@@ -2,8 +2,10 @@
  * The directory on SQLite or PostgreSQL: tables, migrations and row mapping, behind the ports of the domain.
  */
 export { ApiKeyStoreSql } from './api-key-store-sql.ts';
+export { AuditLogStoreSql } from './audit-log-store-sql.ts';
 export { AuditStoreSql } from './audit-store-sql.ts';
 export { BrowserStoreSql } from './browser-store-sql.ts';
+export { ChainStoreSql } from './chain-store-sql.ts';
 export { DeliveryStoreSql } from './delivery-store-sql.ts';
 export { EnrollmentStoreSql } from './enrollment-store-sql.ts';
 export { EntraLinkStoreSql } from './entra-link-store-sql.ts';

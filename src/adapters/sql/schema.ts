@@ -190,7 +190,12 @@ export interface Database {
     personal_hash: string;
     previous_hash: string;
     hash: string;
+    reference: string | null;
+    /** A copy of `actor` in `detail`, to be searched. */
+    actor_id: string | null;
+    signature: string | null;
   };
+  audit_checkpoints: { kind: string; sequence: number; hash: string; at: number; signature: string };
   webhooks: {
     id: string;
     organization_id: string;

@@ -1,7 +1,9 @@
 import type { ApiKeyService } from '../../domain/api-keys/index.ts';
+import type { AuditLog } from '../../domain/audit-log/index.ts';
 import type { MemberService, OrganizationService } from '../../domain/organizations/index.ts';
 import type { PeopleAdmin } from '../../domain/people-admin/index.ts';
 import type { ClaimsPreview, TrialService } from '../../domain/trial/index.ts';
+import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
 import { memberOperations } from './members.ts';
 import type { Operation } from './operation.ts';
@@ -17,6 +19,7 @@ export interface AdminServices {
   peopleAdmin: PeopleAdmin;
   trials: TrialService;
   claimsPreview: ClaimsPreview;
+  auditLog: AuditLog;
 }
 
 /** Everything that the admin API does, in the order of its document. */
@@ -26,4 +29,5 @@ export const adminOperations = (services: AdminServices): Operation[] => [
   ...userOperations(services),
   ...keyOperations(services),
   ...trialOperations(services),
+  ...auditOperations(services),
 ];

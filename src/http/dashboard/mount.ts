@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ApiKeyService } from '../../domain/api-keys/index.ts';
+import type { AuditLog } from '../../domain/audit-log/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import type { GuideService } from '../../domain/guides/index.ts';
@@ -13,6 +14,7 @@ import { dashboardRoutes } from '../dashboard-routes.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
+import { mountAudit } from './audit.ts';
 import { Desk } from './desk.ts';
 import { mountGuides } from './guides.ts';
 import { mountIntegrations } from './integrations.ts';
@@ -43,6 +45,11 @@ export interface DashboardParts extends Omit<TrialParts, 'desk'> {
   peopleAdmin: PeopleAdmin;
   managed: ManagedIntegrations;
   secrets: ManagedSecrets;
+  auditLog: AuditLog;
+  /** How long events are kept, in milliseconds; undefined: for good. */
+  auditKept: number | undefined;
+  /** The country of an address. */
+  placeOf: (address: string) => string;
   challenges: ChallengeService;
   waiting: Waiting;
   browserCookies: BrowserCookies;
@@ -65,6 +72,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountWelcome(router, parts);
   mountMembers(router, parts);
   mountIntegrations(router, parts);
+  mountAudit(router, parts);
   mountKeys(router, parts);
   mountUsers(router, parts);
   router.get(

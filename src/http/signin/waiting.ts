@@ -123,12 +123,16 @@ export class Waiting implements SignInDoor {
    * anything was read. What cannot be found out changes nothing.
    */
   async recallLanguage(ctx: Context): Promise<void> {
+    if (ctx.state.language === undefined) speak(ctx, (await this.recall(ctx))?.language);
+  }
+
+  /** The sign-in that the address names, if this browser has it and it can be read. */
+  async recall(ctx: Context): Promise<Challenge | undefined> {
     const { challenges, cookies } = this.#parts;
     const uid = signInOf(ctx.path);
     const key = uid === undefined ? undefined : cookies.read(ctx.get('Cookie'), uid);
-    if (uid === undefined || key === undefined || ctx.state.language !== undefined) return;
-    const known = await challenges.read(key, uid).catch(() => undefined);
-    speak(ctx, known?.language);
+    if (uid === undefined || key === undefined) return undefined;
+    return challenges.read(key, uid).catch(() => undefined);
   }
 
   async cancel(ctx: Context): Promise<void> {

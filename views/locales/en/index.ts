@@ -1,5 +1,6 @@
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashAudit from './dash-audit.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashInt from './dash-int.json' with { type: 'json' };
 import dashTest from './dash-test.json' with { type: 'json' };
@@ -34,6 +35,7 @@ export const en = {
   ...keys,
   ...members,
   ...setup,
+  ...dashAudit,
   ...device,
   ...branding,
   ...entra,

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashAudit from './dash-audit.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashInt from './dash-int.json' with { type: 'json' };
 import dashTest from './dash-test.json' with { type: 'json' };
@@ -35,6 +36,7 @@ export const nl: Catalogue = {
   ...keys,
   ...members,
   ...setup,
+  ...dashAudit,
   ...device,
   ...branding,
   ...entra,
