@@ -15,6 +15,8 @@ const LAW: Record<string, readonly string[]> = {
   'domain/enrollment': ['kernel', 'domain/audit', 'domain/directory', 'domain/mail'],
   'domain/account': ['kernel', 'domain/audit', 'domain/directory', 'domain/enrollment', 'domain/mail'],
   'domain/grants': ['kernel', 'domain/audit'],
+  'domain/statistics': ['kernel', 'domain/audit'],
+  'domain/health': ['kernel'],
   'domain/keys': ['kernel', 'domain/audit'],
   'domain/mail': ['kernel'],
   pages: ['kernel'],
@@ -34,6 +36,8 @@ const LAW: Record<string, readonly string[]> = {
     'domain/entra',
     'domain/grants',
     'domain/keys',
+    'domain/statistics',
+    'domain/health',
   ],
   oidc: ['kernel', 'domain/challenge', 'domain/directory', 'domain/entra', 'domain/grants'],
   http: [
@@ -49,7 +53,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/account',
     'domain/session',
   ],
-  jobs: ['kernel', 'domain/enrollment', 'domain/grants', 'domain/keys'],
+  jobs: ['kernel', 'domain/enrollment', 'domain/grants', 'domain/keys', 'domain/statistics'],
   browser: ['pages', 'phone'],
   views: ['pages', 'kernel'],
 };

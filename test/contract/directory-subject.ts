@@ -5,6 +5,7 @@ import {
   type AppPhone,
   type Browser,
   type BrowserStore,
+  type ClientSecret,
   DEFAULT_CONFIRMATION,
   DEFAULT_SIGN_UP,
   defaultProtocol,
@@ -25,8 +26,10 @@ import type {
 } from '../../src/domain/enrollment/index.ts';
 import type { EntraLink, EntraLinkStore } from '../../src/domain/entra/index.ts';
 import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/grants/index.ts';
+import type { HealthStore } from '../../src/domain/health/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
-import { DAY, DEFAULT_ORGANIZATION, HOUR, newId } from '../../src/kernel/index.ts';
+import type { StatisticsStore } from '../../src/domain/statistics/index.ts';
+import { DAY, DEFAULT_ORGANIZATION, HOUR, type IntegrationId, newId } from '../../src/kernel/index.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
 
 export interface DirectoryUnderTest {
@@ -40,6 +43,10 @@ export interface DirectoryUnderTest {
   grants: GrantStore;
   keys: KeyStore;
   audit: AuditStore;
+  statistics: StatisticsStore;
+  health: HealthStore;
+  /** Another secret of an integration. */
+  addSecret(integrationId: IntegrationId, secret: ClientSecret): Promise<void>;
   /** The audit rows as stored, in order. */
   auditRows(): Promise<{ sequence: number; previous_hash: string; hash: string; event: string }[]>;
   /** Every row of every table, by the table's name. */

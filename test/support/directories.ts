@@ -9,12 +9,14 @@ import {
   EnrollmentStoreSql,
   EntraLinkStoreSql,
   GrantStoreSql,
+  HealthStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
   LogoStoreSql,
   openDirectory,
   PeopleStoreSql,
   RecoveryStoreSql,
+  StatisticsStoreSql,
 } from '../../src/adapters/sql/index.ts';
 import { type Logger, silentLogger } from '../../src/kernel/index.ts';
 import type { DirectoryUnderTest, OpenDirectoryUnderTest } from '../contract/directory-subject.ts';
@@ -99,6 +101,20 @@ export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> =
   grants: new GrantStoreSql(db),
   keys: new KeyStoreSql(db),
   audit: new AuditStoreSql(db),
+  statistics: new StatisticsStoreSql(db),
+  health: new HealthStoreSql(db),
+  addSecret: async (integrationId, { hash, createdAt, expiresAt }) => {
+    await db
+      .insertInto('client_secrets')
+      .values({
+        hash,
+        sealed: null,
+        integration_id: integrationId,
+        created_at: createdAt,
+        expires_at: expiresAt ?? null,
+      })
+      .execute();
+  },
   auditRows: () => db.selectFrom('audit_events').selectAll().orderBy('sequence').execute(),
   everyRow: async () => {
     const tables = await db.introspection.getTables();

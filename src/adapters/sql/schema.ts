@@ -143,5 +143,7 @@ export interface Database {
     previous_hash: string;
     hash: string;
   };
+  sign_in_counts: { scope: string; span: string; start: number; fact: string; count: number };
+  sign_in_counts_cursor: { name: string; sequence: number };
   audit_personal: { event_id: string; salt: string; data: string };
 }

@@ -20,7 +20,7 @@ export interface AuditEvent {
   readonly userId?: UserId | undefined;
   readonly phoneId?: PhoneId | undefined;
   readonly challengeId?: ChallengeId | undefined;
-  /** Small vocabularies only: a reason, an acr, a kind. Never free text of a stranger, never a secret. */
+  /** Small vocabularies only: a reason, an acr, a kind, a number of milliseconds. Never free text of a stranger, never a secret. */
   readonly detail: Readonly<Record<string, string>>;
   /** Addresses, browsers, emails: kept beside the chained row, so that they can be deleted without breaking it. */
   readonly personal: Readonly<Record<string, string>>;

@@ -25,6 +25,12 @@ export interface OfChallenge {
   purpose: string;
 }
 
+/** When a challenge was opened, and when a phone took it. */
+interface Moments {
+  createdAt: number;
+  claimedAt?: number | undefined;
+}
+
 interface OfKey {
   kid: string;
   alg: string;
@@ -224,8 +230,18 @@ export class Audit {
     this.#add('challenge.claimed', { ...ofChallenge(challenge), ...ofHolder(holder), personal: { address } });
   }
 
-  challengeApproved(challenge: OfChallenge, holder: OfHolder): void {
-    this.#add('challenge.approved', { ...ofChallenge(challenge), ...ofHolder(holder) });
+  /** With how long it took, in milliseconds: from the first showing of the code, and from the claim if there was one. */
+  challengeApproved(challenge: OfChallenge & Moments, holder: OfHolder): void {
+    const { createdAt, claimedAt } = challenge;
+    const since = (moment: number) => String(Math.max(0, this.#clock.now() - moment));
+    this.#add('challenge.approved', {
+      ...ofChallenge(challenge),
+      ...ofHolder(holder),
+      detail: {
+        whole_ms: since(createdAt),
+        ...(claimedAt === undefined ? {} : { answer_ms: since(claimedAt) }),
+      },
+    });
   }
 
   /** `personal`: of the browser that asked. */
@@ -252,8 +268,12 @@ export class Audit {
     });
   }
 
-  challengeCancelled(challenge: OfChallenge): void {
-    this.#add('challenge.cancelled', ofChallenge(challenge));
+  /** `claimed`: whether a phone had taken it. */
+  challengeCancelled(challenge: OfChallenge, claimed: boolean): void {
+    this.#add('challenge.cancelled', {
+      ...ofChallenge(challenge),
+      detail: claimed ? { claimed: 'yes' } : {},
+    });
   }
 
   /** The browser collected the result: the relying party is answered. */

@@ -1,0 +1,104 @@
+import { type Kysely, sql } from 'kysely';
+import type { HealthStore } from '../../domain/health/index.ts';
+import type { IntegrationId, OrganizationId } from '../../kernel/index.ts';
+import { guarded } from './open.ts';
+import type { Database } from './schema.ts';
+
+type Reach = OrganizationId | undefined;
+
+/** `HealthStore` on SQL. The demo application is nobody's worry. */
+export class HealthStoreSql implements HealthStore {
+  readonly #db: Kysely<Database>;
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  secretsEnding(organizationId: Reach, before: number, limit: number) {
+    return guarded('look for client secrets that end', async () => {
+      const rows = await this.#integrationsOf(organizationId)
+        .innerJoin('client_secrets', 'client_secrets.integration_id', 'integrations.id')
+        .select(({ fn }) => [
+          'integrations.id',
+          'integrations.name',
+          fn.max('client_secrets.expires_at').as('ends_at'),
+        ])
+        // The few that have a secret that ends soon, by its index, before the rest of their secrets is looked at.
+        .where('integrations.id', 'in', (of) =>
+          of.selectFrom('client_secrets').select('integration_id').where('expires_at', '<', before),
+        )
+        .groupBy(['integrations.id', 'integrations.name'])
+        // Neither an endless one nor one that lasts longer.
+        .having((eb) =>
+          eb.and([
+            eb(eb.fn.count('client_secrets.expires_at'), '=', eb.fn.countAll()),
+            eb(eb.fn.max('client_secrets.expires_at'), '<', before),
+          ]),
+        )
+        .orderBy('ends_at')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ id: row.id as IntegrationId, name: row.name, at: Number(row.ends_at) }));
+    });
+  }
+
+  unused(organizationId: Reach, madeBefore: number, limit: number) {
+    return guarded('look for integrations that nobody uses', async () => {
+      const rows = await this.#integrationsOf(organizationId)
+        .select(['integrations.id', 'integrations.name', 'integrations.created_at'])
+        .where('integrations.created_at', '<', madeBefore)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('sign_in_counts')
+                .select('sign_in_counts.fact')
+                .whereRef('sign_in_counts.scope', '=', 'integrations.id'),
+            ),
+          ),
+        )
+        .orderBy('integrations.created_at')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        id: row.id as IntegrationId,
+        name: row.name,
+        at: Number(row.created_at),
+      }));
+    });
+  }
+
+  refusals(organizationId: Reach, since: number) {
+    return guarded('look for integrations where much is refused', async () => {
+      const sum = (...facts: string[]) =>
+        sql<number>`sum(case when fact in (${sql.join(facts)}) then count else 0 end)`;
+      const rows = await this.#integrationsOf(organizationId)
+        .innerJoin('sign_in_counts', 'sign_in_counts.scope', 'integrations.id')
+        .select([
+          'integrations.id',
+          'integrations.name',
+          sum('completed').as('completed'),
+          sum('declined', 'wrong_code', 'contested').as('refused'),
+          sum('reported').as('reported'),
+        ])
+        .where('sign_in_counts.span', '=', 'day')
+        .where('sign_in_counts.start', '>=', since)
+        .groupBy(['integrations.id', 'integrations.name'])
+        .having(sum('declined', 'wrong_code', 'contested', 'reported'), '>', 0)
+        .execute();
+      return rows.map((row) => ({
+        id: row.id as IntegrationId,
+        name: row.name,
+        completed: Number(row.completed),
+        refused: Number(row.refused),
+        reported: Number(row.reported),
+      }));
+    });
+  }
+
+  #integrationsOf(organizationId: Reach) {
+    const some = this.#db.selectFrom('integrations').where('integrations.demo', '=', 0);
+    return organizationId === undefined
+      ? some
+      : some.where('integrations.organization_id', '=', organizationId);
+  }
+}
