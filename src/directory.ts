@@ -6,6 +6,7 @@ import {
   EnrollmentStoreSql,
   EntraLinkStoreSql,
   GrantStoreSql,
+  HealthStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
   LogoStoreSql,
@@ -13,6 +14,7 @@ import {
   PeopleStoreSql,
   PersonalDataSql,
   RecoveryStoreSql,
+  StatisticsStoreSql,
 } from './adapters/sql/index.ts';
 import type { Config, DataDir } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
@@ -20,8 +22,10 @@ import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
+import { deploymentHealth, Health, integrationHealth } from './domain/health/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
+import { StatisticsService } from './domain/statistics/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 
 export interface DirectoryParts {
@@ -67,6 +71,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
+  const signingKeys = new SigningKeyService({ ...keyParts, audit, clock, issuer, life: config.keyLife });
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
@@ -98,7 +103,20 @@ export async function openDirectoryServices(parts: DirectoryParts) {
       wait: config.recoveryWait,
     }),
     keys: new KeyService(keyParts),
-    signingKeys: new SigningKeyService({ ...keyParts, audit, clock, issuer, life: config.keyLife }),
+    signingKeys,
+    statistics: new StatisticsService({ store: new StatisticsStoreSql(db), clock }),
+    health: new Health({
+      sources: [
+        integrationHealth(new HealthStoreSql(db)),
+        deploymentHealth({
+          assertAuditWritable: () => audit.assertWritable(),
+          keys: () => signingKeys.list(),
+          mails: config.smtpUrl !== undefined,
+          issuer,
+        }),
+      ],
+      logger,
+    }),
     /** Writes what waits and closes. */
     async close(): Promise<void> {
       await audit.flush().catch(() => {});

@@ -29,7 +29,14 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, followKeys, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
+import {
+  every,
+  followKeys,
+  followStatistics,
+  SWEEP_EVERY,
+  sweepGrants,
+  sweepRecoveries,
+} from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClientSource,
@@ -220,6 +227,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
   ];
+  const counting = followStatistics({ statistics: directory.statistics, logger });
   const notices = single?.notices;
   if (notices)
     stops.push(every(SECOND, 'telling relying parties of sign-outs', logger, () => notices.turn()));
@@ -244,6 +252,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     async close() {
       for (const stop of stops) stop();
       await following.stop();
+      await counting.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       watchers.close();
       server.closeIdleConnections();

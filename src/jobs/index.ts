@@ -1,5 +1,6 @@
 /** A clock ticks: what happens because time passed. */
 export { every, SWEEP_EVERY } from './every.ts';
 export { followKeys, type KeyFollower } from './follow-keys.ts';
+export { followStatistics, type StatisticsFollower } from './follow-statistics.ts';
 export { sweepGrants } from './sweep-grants.ts';
 export { sweepRecoveries } from './sweep-recoveries.ts';
