@@ -1,5 +1,7 @@
 /** Numbers, shares, durations and times as a language writes them. Times are those of the deployment: UTC. */
 export interface Figures {
+  /** Stands where nothing is known. */
+  readonly nothing: string;
   count(value: number): string;
   /** A number on a scale: as short as it can be. */
   tick(value: number): string;
@@ -46,6 +48,7 @@ function makeFigures(lang: string): Figures {
   const wholeHour = date({ dateStyle: 'medium', timeStyle: 'short' });
   const wholeDay = date({ dateStyle: 'medium' });
   return {
+    nothing: '–',
     count: (value) => count.format(value),
     tick: (value) => tick.format(value),
     // Of ten thousand sign-ins one that failed is not 0 %, nor the others 100 %.

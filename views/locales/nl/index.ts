@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashOverview from './dash-overview.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
@@ -19,6 +20,7 @@ export const nl: Catalogue = {
   ...account,
   ...session,
   ...demo,
+  ...dashOverview,
   ...device,
   ...branding,
   ...entra,
