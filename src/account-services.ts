@@ -20,10 +20,12 @@ export function openAccountServices(
   const { directory, store, clock, random, placeOf, applications, mailed: codes } = parts;
   const { people, audit, letters } = directory;
   const sessions = new Sessions({ store, people, clock, random });
+  const dashboards = new Sessions({ store, people, clock, random, kind: 'dashboard' });
   const history = new History({ ...directory, placeOf });
-  const account = new AccountService({ ...directory, sessions, applications, history, clock });
+  const account = new AccountService({ ...directory, sessions, dashboards, applications, history, clock });
   return {
     sessions,
+    dashboards,
     account,
     emailChange: new EmailChange({ codes, account, audit, letters, recovery: directory.recovery, clock }),
   };

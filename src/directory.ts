@@ -6,15 +6,14 @@ import {
   EnrollmentStoreSql,
   EntraLinkStoreSql,
   GrantStoreSql,
-  HealthStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
   LogoStoreSql,
+  OrganizationStoreSql,
   openDirectory,
   PeopleStoreSql,
   PersonalDataSql,
   RecoveryStoreSql,
-  StatisticsStoreSql,
 } from './adapters/sql/index.ts';
 import type { Config, DataDir } from './config/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
@@ -22,11 +21,11 @@ import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
-import { deploymentHealth, Health, integrationHealth } from './domain/health/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
-import { StatisticsService } from './domain/statistics/index.ts';
+import { OrganizationService } from './domain/organizations/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
+import { openStatistics } from './statistics-services.ts';
 
 export interface DirectoryParts {
   config: Config;
@@ -56,6 +55,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const integrationStore = new IntegrationStoreSql(db);
   const logoStore = new LogoStoreSql(db);
   const people = new PeopleStoreSql(db);
+  const organizationStore = new OrganizationStoreSql(db);
+  const organizations = new OrganizationService({ store: organizationStore, audit, clock, random });
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const grantStore = new GrantStoreSql(db);
@@ -83,6 +84,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     personalData: new PersonalDataSql(db),
     integrationStore,
     people,
+    organizationStore,
+    organizations,
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,
@@ -104,17 +107,14 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     }),
     keys: new KeyService(keyParts),
     signingKeys,
-    statistics: new StatisticsService({ store: new StatisticsStoreSql(db), clock }),
-    health: new Health({
-      sources: [
-        integrationHealth(new HealthStoreSql(db)),
-        deploymentHealth({
-          assertAuditWritable: () => audit.assertWritable(),
-          keys: () => signingKeys.list(),
-          mails: config.smtpUrl !== undefined,
-          issuer,
-        }),
-      ],
+    ...openStatistics({
+      db,
+      config,
+      audit,
+      signingKeys,
+      integrations: integrationStore,
+      organizations,
+      clock,
       logger,
     }),
     /** Writes what waits and closes. */

@@ -13,6 +13,7 @@ import {
   BrowserSessions,
   ClientAddresses,
   DEMO_CLIENT_ID,
+  dashboardCookie,
   interactionPath,
   KnownBrowsers,
   loadAssets,
@@ -20,6 +21,7 @@ import {
   PhoneCookies,
   providerPages,
   RememberedLogos,
+  type Route,
   routes,
   showPage,
   signOnCookie,
@@ -69,6 +71,8 @@ export interface GatewayParts {
 export interface Gateway extends DirectoryServices {
   /** The port it listens on. */
   readonly port: number;
+  /** Every address that it answers beside the provider's own. */
+  readonly routes: readonly Route[];
   /** How many pages wait at this process. */
   readonly waiting: () => number;
   /** One turn of the one timer; a process does it by itself, a test when it wants. */
@@ -137,6 +141,71 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger, random });
 
   if (config.demo) await ensureDemo(directory, issuer);
+  const accounts = openAccountServices({
+    ...parts,
+    directory,
+    store,
+    placeOf: (address) => signIn.places.of(address),
+    mailed: signIn.mailed,
+    applications: single?.signOns,
+  });
+  const front = middleware({
+    issuer,
+    secure,
+    demo: config.demo,
+    appLinks: config.appLinks,
+    phone: { version: VERSION, approval, proofs, enrollment: directory.enrollment },
+    enrollment: directory.enrollment,
+    signUp: { signUp: signIn.signUp, mailCookie: signUpMailCookie(secure) },
+    outbox: post.outbox,
+    recovery: directory.recovery,
+    recoveryVisits: signIn.recoveryVisits,
+    webPhone: {
+      approval,
+      webAuthn,
+      remembered: signIn.rememberedPhones,
+      cookies: new PhoneCookies({ secure }),
+    },
+    waiting,
+    dashboard: {
+      sessions: accounts.dashboards,
+      cookie: dashboardCookie(secure),
+      organizations: directory.organizations,
+      overviews: directory.overviews,
+    },
+    deviceSignIn: new DeviceSignIn({
+      clients,
+      door: waiting,
+      random,
+      interactionLife: timers.interaction,
+    }),
+    store,
+    answers: { challenges, here, shortCodes, cookies, snapshots: draw },
+    account: {
+      ...accounts,
+      browserCookies: cookies,
+      cookies: new AccountCookies({ secure }),
+    },
+    session: {
+      clients,
+      people: directory.people,
+      signOns: single?.signOns,
+      signOnCookie: cookie,
+    },
+    show,
+    assets,
+    logos: new RememberedLogos(directory.logoStore),
+    addresses: new ClientAddresses(config.trustProxy),
+    limiter,
+    clock,
+    random,
+    logger,
+    checks: async () => {
+      directory.audit.assertWritable();
+      await store.ping();
+      await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
+    },
+  });
   const provider = new CurrentProvider({
     issuer,
     keys: signingKeys.jwks,
@@ -158,64 +227,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     signOn: sessions,
     fetch: parts.fetch ?? guardedFetch,
     logger,
-    before: middleware({
-      issuer,
-      secure,
-      demo: config.demo,
-      appLinks: config.appLinks,
-      phone: { version: VERSION, approval, proofs, enrollment: directory.enrollment },
-      enrollment: directory.enrollment,
-      signUp: { signUp: signIn.signUp, mailCookie: signUpMailCookie(secure) },
-      outbox: post.outbox,
-      recovery: directory.recovery,
-      recoveryVisits: signIn.recoveryVisits,
-      webPhone: {
-        approval,
-        webAuthn,
-        remembered: signIn.rememberedPhones,
-        cookies: new PhoneCookies({ secure }),
-      },
-      waiting,
-      deviceSignIn: new DeviceSignIn({
-        clients,
-        door: waiting,
-        random,
-        interactionLife: timers.interaction,
-      }),
-      store,
-      answers: { challenges, here, shortCodes, cookies, snapshots: draw },
-      account: {
-        ...openAccountServices({
-          ...parts,
-          directory,
-          store,
-          placeOf: (address) => signIn.places.of(address),
-          mailed: signIn.mailed,
-          applications: single?.signOns,
-        }),
-        browserCookies: cookies,
-        cookies: new AccountCookies({ secure }),
-      },
-      session: {
-        clients,
-        people: directory.people,
-        signOns: single?.signOns,
-        signOnCookie: cookie,
-      },
-      show,
-      assets,
-      logos: new RememberedLogos(directory.logoStore),
-      addresses: new ClientAddresses(config.trustProxy),
-      limiter,
-      clock,
-      random,
-      logger,
-      checks: async () => {
-        directory.audit.assertWritable();
-        await store.ping();
-        await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
-      },
-    }),
+    before: front.chain,
   });
 
   const server = createServer((request, response) => {
@@ -245,6 +257,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   return {
     ...directory,
     port,
+    routes: front.routes,
     waiting: () => watchers.size,
     tick: () => watchers.tick(),
     followKeys: () => following.look(),

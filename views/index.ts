@@ -11,6 +11,9 @@ import { AccountEmail } from './pages/account-email.tsx';
 import { AccountProfile } from './pages/account-profile.tsx';
 import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
+import { DashboardDoor } from './pages/dashboard-door.tsx';
+import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
+import { DashboardOverview } from './pages/dashboard-overview.tsx';
 import { DemoFailed } from './pages/demo-failed.tsx';
 import { DemoOutbox } from './pages/demo-outbox.tsx';
 import { DemoPhone } from './pages/demo-phone.tsx';
@@ -50,6 +53,9 @@ export const views: Views = {
   'account-remove-phone': AccountRemovePhone,
   'account-add-phone': AccountAddPhone,
   'account-delete': AccountDelete,
+  'dashboard-door': DashboardDoor,
+  'dashboard-organizations': DashboardOrganizations,
+  'dashboard-overview': DashboardOverview,
   'sign-out': SignOut,
   'signed-out': SignedOut,
   device: Device,

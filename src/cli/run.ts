@@ -4,12 +4,20 @@ import { PhoneApiError } from '../phone/index.ts';
 import { demo } from './commands/demo.ts';
 import { integration } from './commands/integration.ts';
 import { key } from './commands/key.ts';
+import { overview } from './commands/overview.ts';
 import { phone } from './commands/phone.ts';
 import { user } from './commands/user.ts';
 import { Arguments, type Io, UsageError } from './io.ts';
 import type { Noun } from './nouns.ts';
 
-const NOUNS: Readonly<Record<string, Noun>> = { integration, user, phone, key, demo: { '': demo } };
+const NOUNS: Readonly<Record<string, Noun>> = {
+  integration,
+  user,
+  phone,
+  key,
+  overview: { '': overview },
+  demo: { '': demo },
+};
 
 /** 0 done, 1 refused, 2 typed wrongly, 78 settings that cannot be used. */
 export type ExitCode = 0 | 1 | 2 | 78;

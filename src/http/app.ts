@@ -14,6 +14,7 @@ import { type DeviceSignIn, OIDC_PATHS, type ProviderPages } from '../oidc/index
 import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
 import { type AccountParts, mountAccount } from './account/index.ts';
 import { mountBranding, type RememberedLogos } from './branding/index.ts';
+import { type DashboardParts, mountDashboard } from './dashboard/index.ts';
 import { type KeptMails, mountDemo } from './demo/index.ts';
 import { mountDevice } from './device/index.ts';
 import { mountFront } from './front/index.ts';
@@ -65,6 +66,7 @@ export interface AppParts {
   store: EphemeralStore;
   answers: Omit<AnswersParts, 'issuer' | 'limiter'>;
   account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
+  dashboard: Pick<DashboardParts, 'sessions' | 'cookie' | 'organizations' | 'overviews'>;
   deviceSignIn: DeviceSignIn;
   session: Pick<EndSessionParts, 'clients' | 'people' | 'signOns' | 'signOnCookie'>;
   show: ShowPage;
@@ -79,12 +81,18 @@ export interface AppParts {
   checks: () => Promise<void>;
 }
 
-/** The middleware in front of the provider, in the order a request meets it. */
-export function middleware(parts: AppParts): Middleware[] {
+/** One address that is answered, as its router has it. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** The middleware in front of the provider, in the order a request meets it, and every address that it answers. */
+export function middleware(parts: AppParts): { chain: Middleware[]; routes: Route[] } {
   const { issuer, show, logger } = parts;
   const api = phoneApi({ ...parts.phone, ...parts });
   const pages = pageRouter(parts);
-  return [
+  const chain = [
     pinHost(issuer),
     requestContext(parts),
     securityHeaders(issuer.startsWith('https:')),
@@ -97,7 +105,15 @@ export function middleware(parts: AppParts): Middleware[] {
     speakAsAsked,
     pages.routes() as Middleware,
   ];
+  return { chain, routes: [api, pages].flatMap(routesOf) };
 }
+
+const routesOf = (router: Router): Route[] =>
+  router.stack.flatMap(({ methods, path }) =>
+    methods
+      .filter((method) => method !== 'HEAD')
+      .flatMap((method) => (typeof path === 'string' ? [{ method, path }] : [])),
+  );
 
 function pageRouter(parts: AppParts): Router {
   const { issuer, demo, show } = parts;
@@ -109,6 +125,12 @@ function pageRouter(parts: AppParts): Router {
   mountPostedRequests(router, parts);
   mountAnswers(router, { ...parts.answers, issuer, limiter: parts.limiter });
   mountAccount(router, { ...parts, ...parts.account, challenges: parts.answers.challenges });
+  mountDashboard(router, {
+    ...parts,
+    ...parts.dashboard,
+    challenges: parts.answers.challenges,
+    browserCookies: parts.account.browserCookies,
+  });
   mountAppLinks(router, parts.appLinks);
   mountOps(router, { checks: parts.checks });
   router.get(routes.assets, serveAsset(parts.assets));

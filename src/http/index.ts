@@ -3,8 +3,10 @@
  * People and machines have separate walls: pages for the one, problem details for the other.
  */
 export { AccountCookies } from './account/index.ts';
-export { type AppParts, middleware, providerPages } from './app.ts';
+export { type AppParts, middleware, providerPages, type Route } from './app.ts';
 export { RememberedLogos } from './branding/index.ts';
+export { dashboardCookie } from './dashboard/index.ts';
+export { dashboardRoutes, pathTo } from './dashboard-routes.ts';
 export { DEMO_CLIENT_ID, DEMO_EMAIL } from './demo/index.ts';
 export { phoneOpenApi } from './phone/index.ts';
 export { interactionPath, logoPath, routes } from './routes.ts';

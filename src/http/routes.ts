@@ -199,7 +199,8 @@ const EVENTS = /^\/interaction\/([A-Za-z0-9_-]{43})\/events$/;
 /** The interaction whose event stream this address is, or undefined. */
 export const eventsUid = (url: string): string | undefined => EVENTS.exec(url)?.[1];
 
-const OF_A_SIGN_IN = /^\/(?:interaction|auth|device|here|me\/resume)\/([A-Za-z0-9_-]{43})(?:\/|$)/;
+const OF_A_SIGN_IN =
+  /^\/(?:interaction|auth|device|here|me\/resume|dashboard\/resume)\/([A-Za-z0-9_-]{43})(?:\/|$)/;
 
 /** The sign-in that this path belongs to, or undefined. */
 export const signInOf = (path: string): string | undefined => OF_A_SIGN_IN.exec(path)?.[1];
@@ -213,6 +214,9 @@ export const UID = /^[A-Za-z0-9_-]{43}$/;
 export function loggablePath(path: string): string {
   return path
     .replace(/^\/s\/.*/i, '/s/:frame')
-    .replace(/^\/(interaction|auth|device(?!\/auth\/?$)|here|me\/resume)\/[^/]+/i, '/$1/:uid')
+    .replace(
+      /^\/(interaction|auth|device(?!\/auth\/?$)|here|me\/resume|dashboard\/resume)\/[^/]+/i,
+      '/$1/:uid',
+    )
     .slice(0, 200);
 }

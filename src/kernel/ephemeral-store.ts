@@ -67,6 +67,8 @@ const FORMS = {
   guesses: 1,
   session: 1,
   sessions: 1,
+  dashboard: 1,
+  dashboards: 1,
   signon: 1,
   signons: 1,
   device: 1,

@@ -14,13 +14,20 @@ export type ErrorKind =
   | 'limited'
   | 'unavailable';
 
+/** What is wrong with one field. `reason` is a stable word by which a page says it in the reader's language. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+  readonly reason?: string;
+}
+
 export interface ErrorDetail {
   /** Seconds after which trying again makes sense (RFC 9110 section 10.2.3). */
   retryAfter?: number;
   /** What went wrong inside: logged, never shown. */
   cause?: unknown;
   /** The faults of the input, each with where it is: `{ "path": "name", "message": "is required" }`. */
-  faults?: readonly { path: string; message: string }[];
+  faults?: readonly Fault[];
 }
 
 /** A refusal with a stable code, a sentence for the person, and a private cause. Codes are part of the API. */
@@ -29,7 +36,7 @@ export class GatewayError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly retryAfter: number | undefined;
-  readonly faults: readonly { path: string; message: string }[] | undefined;
+  readonly faults: readonly Fault[] | undefined;
 
   constructor(kind: ErrorKind, code: string, message: string, detail: ErrorDetail = {}) {
     super(message, { cause: detail.cause });

@@ -67,6 +67,7 @@ export const historyKinds = [
   'signed-on',
   'signed-out',
   'account-opened',
+  'dashboard-opened',
   'phone-allowed',
   'declined',
   'reported',

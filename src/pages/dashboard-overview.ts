@@ -1,3 +1,5 @@
+import type { DashboardChrome } from './dashboard-pages.ts';
+
 /** How long ago the overview begins. */
 export const overviewPeriods = ['day', 'month', 'quarter'] as const;
 export type OverviewPeriod = (typeof overviewPeriods)[number];
@@ -76,7 +78,8 @@ export interface HealthNotes {
 }
 
 /** How signing in went, and what is not as it should be. */
-export interface OverviewPage {
+export interface DashboardOverviewPage {
+  chrome: DashboardChrome;
   period: OverviewPeriod;
   /** Where each period is shown. */
   periods: Readonly<Record<OverviewPeriod, string>>;

@@ -7,6 +7,7 @@ export * from './assets.ts';
 export * from './browser-door.ts';
 export * from './chart-layout.ts';
 export * from './dashboard-overview.ts';
+export * from './dashboard-pages.ts';
 export * from './demo-paths.ts';
 export * from './device-pages.ts';
 export * from './figures.ts';

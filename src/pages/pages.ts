@@ -8,6 +8,8 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { DashboardOverviewPage } from './dashboard-overview.ts';
+import type { DashboardDoorPage, DashboardOrganizationsPage } from './dashboard-pages.ts';
 import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
 import type { SignedOutPage, SignOutPage } from './session-pages.ts';
@@ -30,7 +32,7 @@ export interface WaitingPage {
   look?: PageLook;
   display?: PageDisplay;
   /** What is asked for, where it is no sign-in. */
-  purpose?: { kind: 'account' | 'add-phone' };
+  purpose?: { kind: 'account' | 'dashboard' | 'add-phone' };
   /** The application wants the person to make an account. */
   creates?: boolean;
   /** An approval lets other applications in too, for a while. */
@@ -191,6 +193,9 @@ export interface Pages {
   'account-verify': AccountVerifyPage;
   'account-remove-phone': AccountRemovePhonePage;
   'account-add-phone': AccountAddPhonePage;
+  'dashboard-door': DashboardDoorPage;
+  'dashboard-organizations': DashboardOrganizationsPage;
+  'dashboard-overview': DashboardOverviewPage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

@@ -1,4 +1,6 @@
 import { accountSamples } from './account-samples.ts';
+import { dashOverviewSamples } from './dash-overview-samples.ts';
+import { dashboardSamples } from './dashboard-samples.ts';
 import { deviceSamples } from './device-samples.ts';
 import type { PageLook } from './look.ts';
 import {
@@ -154,6 +156,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     'account to be made': waiting({ frames }, { creates: true }),
     'single sign-on': waiting({ frames }, { keeps: true }),
     'account, to be signed in to': waiting({ frames }, { purpose: { kind: 'account' } }),
+    'dashboard, to be signed in to': waiting({ frames }, { purpose: { kind: 'dashboard' } }),
     'account, another phone': waiting({ frames }, { purpose: { kind: 'add-phone' } }),
     'session gone': waiting({ state: 'expired', endsIn: 0, signInEndsIn: 0 }),
   },
@@ -204,6 +207,8 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
     },
   },
   ...accountSamples,
+  ...dashboardSamples,
+  ...dashOverviewSamples,
   ...sessionSamples,
   ...deviceSamples,
   'form-post': {

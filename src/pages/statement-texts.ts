@@ -1,5 +1,5 @@
 /** What can be asked for that these pages have words for. */
-export const statementPurposes = ['sign-in', 'here', 'account', 'add-phone'] as const;
+export const statementPurposes = ['sign-in', 'here', 'account', 'dashboard', 'add-phone'] as const;
 
 export type StatementPurpose = (typeof statementPurposes)[number];
 

@@ -3,6 +3,7 @@ import { browsersContract } from './directory-browsers.ts';
 import { entraLinksContract } from './directory-entra-links.ts';
 import { eraseContract } from './directory-erase.ts';
 import { historyContract } from './directory-history.ts';
+import { organizationsContract } from './directory-organizations.ts';
 import { peopleContract } from './directory-people.ts';
 import { recoveryContract } from './directory-recovery.ts';
 import { signUpContract } from './directory-sign-up.ts';
@@ -18,4 +19,5 @@ for (const [name, open] of [
   entraLinksContract(name, open);
   recoveryContract(name, open);
   historyContract(name, open);
+  organizationsContract(name, open);
 }

@@ -40,6 +40,7 @@ test('ten nodes that start at once on an empty database migrate it once', async 
     { name: '0006-grants' },
     { name: '0008-entra-links' },
     { name: '0009-logos' },
+    { name: '0010-organizations' },
     { name: '0016-statistics' },
   ]);
   expect(await query('select id from organizations')).toHaveLength(1);

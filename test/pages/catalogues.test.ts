@@ -157,10 +157,10 @@ describe.each(translations)('the translation into %s', (language) => {
 
 /** What is the same in the language, or is a name. */
 const SAME: Record<(typeof translations)[number], readonly string[]> = {
-  de: ['Countersign', '{when} UTC', 'Name', 'Browser', 'Claim'],
-  fr: ['Countersign', '{when} UTC'],
-  it: ['Countersign', '{when} UTC', 'Email', 'Browser'],
-  nl: ['Countersign', '{when} UTC', 'Browser', 'Claim', 'Details'],
+  de: ['Countersign', '{when} UTC', 'Name', 'Browser', 'Claim', 'Dashboard', 'Webhooks'],
+  fr: ['Countersign', '{when} UTC', 'Webhooks'],
+  it: ['Countersign', '{when} UTC', 'Email', 'Browser', 'Dashboard'],
+  nl: ['Countersign', '{when} UTC', 'Browser', 'Claim', 'Details', 'Dashboard', 'Webhooks'],
 };
 
 /** The address of friends, which none of the languages uses here (docs/decisions/0014-languages.md). */

@@ -1,7 +1,7 @@
 import {
+  type DashboardOverviewPage,
   type Figures,
   notSignedInOf,
-  type OverviewPage,
   type OverviewTimes,
   overviewOutcomes,
   signedInOf,
@@ -14,7 +14,7 @@ import { ChartShares } from './chart-shares.tsx';
 interface Given {
   t: Translator;
   figures: Figures;
-  context: OverviewPage;
+  context: DashboardOverviewPage;
 }
 
 /** Signed in and not, over time; the table has every outcome. */
@@ -136,5 +136,5 @@ export function TimesToApprove({ t, figures, context }: Given) {
   );
 }
 
-const stepName = ({ steps, span }: OverviewPage, figures: Figures, index: number): string =>
+const stepName = ({ steps, span }: DashboardOverviewPage, figures: Figures, index: number): string =>
   figures[span](steps[index]?.start ?? 0);

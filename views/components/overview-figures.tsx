@@ -1,6 +1,6 @@
 import {
+  type DashboardOverviewPage,
   type Figures,
-  type OverviewPage,
   signedInOf,
   successOf,
   type Translator,
@@ -14,7 +14,7 @@ export function OverviewFigures({
 }: {
   t: Translator;
   figures: Figures;
-  context: OverviewPage;
+  context: DashboardOverviewPage;
 }) {
   const success = successOf(totals);
   const duration = (ms: number | undefined) => (ms === undefined ? figures.nothing : figures.duration(ms));

@@ -46,7 +46,9 @@ export function waitingTexts(
       approved: screen(
         'approved',
         'waiting.approved.heading',
-        next('waiting.own.approved', 'waiting.approved.message'),
+        purpose === 'dashboard'
+          ? 'waiting.dashboard.approved'
+          : next('waiting.own.approved', 'waiting.approved.message'),
       ),
       consumed: screen('gone', 'waiting.consumed.heading', 'waiting.consumed.message'),
       'declined.refused': screen('over', 'waiting.refused.heading', 'waiting.refused.message'),

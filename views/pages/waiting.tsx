@@ -22,7 +22,8 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
   const { view, heading, message } = texts.screens[screenOf(snapshot)];
   const ended = isEnd(view);
   const popup = display === 'popup';
-  const back = context.purpose ? t('waiting.own.back') : t('waiting.action.back', { app });
+  const ours = context.purpose?.kind === 'dashboard' ? 'waiting.dashboard.back' : 'waiting.own.back';
+  const back = context.purpose ? t(ours) : t('waiting.action.back', { app });
 
   /** Content that is there in some views only. */
   const In = ({ views, children }: { views: WaitingView[]; children: ComponentChildren }) => (

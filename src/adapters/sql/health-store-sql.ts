@@ -1,13 +1,13 @@
 import { type Kysely, sql } from 'kysely';
-import type { HealthStore } from '../../domain/health/index.ts';
+import type { HealthStore, OwnerStore } from '../../domain/health/index.ts';
 import type { IntegrationId, OrganizationId } from '../../kernel/index.ts';
 import { guarded } from './open.ts';
 import type { Database } from './schema.ts';
 
 type Reach = OrganizationId | undefined;
 
-/** `HealthStore` on SQL. The demo application is nobody's worry. */
-export class HealthStoreSql implements HealthStore {
+/** `HealthStore` and `OwnerStore` on SQL. The demo application is nobody's worry. */
+export class HealthStoreSql implements HealthStore, OwnerStore {
   readonly #db: Kysely<Database>;
 
   constructor(db: Kysely<Database>) {
@@ -92,6 +92,54 @@ export class HealthStoreSql implements HealthStore {
         refused: Number(row.refused),
         reported: Number(row.reported),
       }));
+    });
+  }
+
+  ownersWithoutCodes(organizationId: Reach, limit: number) {
+    return guarded('look for owners without recovery codes', async () => {
+      const owners = this.#db.selectFrom('members').select('user_id').where('role', '=', 'owner');
+      const theirs =
+        organizationId === undefined
+          ? owners.union(this.#db.selectFrom('operators').select('user_id'))
+          : owners.where('organization_id', '=', organizationId);
+      const rows = await this.#db
+        .selectFrom('users')
+        .select(['id', 'email', 'given_name', 'family_name'])
+        .where('id', 'in', theirs)
+        .where('disabled_at', 'is', null)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('recovery_codes')
+                .select('recovery_codes.user_id')
+                .whereRef('recovery_codes.user_id', '=', 'users.id')
+                .where('recovery_codes.used_at', 'is', null),
+            ),
+          ),
+        )
+        .limit(limit)
+        .execute();
+      return rows.map(({ id, email, given_name, family_name }) => ({
+        id,
+        name: [given_name, family_name].filter((part) => part !== null).join(' ') || (email ?? id),
+      }));
+    });
+  }
+
+  withOneOwner(organizationId: Reach, limit: number) {
+    return guarded('look for organizations with one owner', async () => {
+      const all = this.#db
+        .selectFrom('members')
+        .innerJoin('organizations', 'organizations.id', 'members.organization_id')
+        .select(['organizations.id', 'organizations.name'])
+        .where('members.role', '=', 'owner');
+      const some =
+        organizationId === undefined ? all : all.where('members.organization_id', '=', organizationId);
+      return some
+        .groupBy(['organizations.id', 'organizations.name'])
+        .having(({ fn, eb }) => eb(fn.countAll(), '=', 1))
+        .limit(limit)
+        .execute();
     });
   }
 

@@ -11,6 +11,7 @@ export { IntegrationStoreSql } from './integration-store-sql.ts';
 export { KeyStoreSql } from './key-store-sql.ts';
 export { LogoStoreSql } from './logo-store-sql.ts';
 export { type DirectoryPlace, openDirectory } from './open.ts';
+export { OrganizationStoreSql } from './organization-store-sql.ts';
 export { PeopleStoreSql } from './people-store-sql.ts';
 export { PersonalDataSql, TABLES_OF_PEOPLE } from './personal-data-sql.ts';
 export { databaseAddress } from './postgres-pool.ts';

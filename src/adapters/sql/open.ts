@@ -9,6 +9,7 @@ import * as signingKeys from './migrations/0005-signing-keys.ts';
 import * as grants from './migrations/0006-grants.ts';
 import * as entraLinks from './migrations/0008-entra-links.ts';
 import * as logos from './migrations/0009-logos.ts';
+import * as organizations from './migrations/0010-organizations.ts';
 import * as statistics from './migrations/0016-statistics.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { PostgresFault } from './postgres-fault.ts';
@@ -27,6 +28,7 @@ const MIGRATIONS = {
   '0006-grants': grants,
   '0008-entra-links': entraLinks,
   '0009-logos': logos,
+  '0010-organizations': organizations,
   '0016-statistics': statistics,
 };
 

@@ -231,6 +231,9 @@ const OWNED = [
   'recoveries',
   'recovery_codes',
   'entra_links',
+  'members',
+  'operators',
+  'setup_links',
 ] as const;
 
 /** What stays of a deleted person beside the id. */

@@ -14,11 +14,23 @@ export const TABLES_OF_PEOPLE = {
   recovery_codes: 'recoveryCodes',
   grants: 'lastingGrants',
   entra_links: 'microsoftAccounts',
+  members: 'memberships',
+  operators: 'operator',
+  setup_links: 'linksWithoutPhone',
 } as const satisfies Partial<Record<keyof Database, string>>;
 
 /** Hashes by which codes and browsers are known again, keys of our own making, and counters of versions. */
-const LEFT_OUT = ['user_id', 'code_hash', 'key_hash', 'trait_hash', 'thumbprint', 'email_key', 'version'];
-const TIME = /(^at|_at|_until)$/;
+const LEFT_OUT = [
+  'user_id',
+  'hash',
+  'code_hash',
+  'key_hash',
+  'trait_hash',
+  'thumbprint',
+  'email_key',
+  'version',
+];
+const TIME = /(^at|^since|_at|_until)$/;
 const FLAG = /^(email_verified|demo)$/;
 
 /** `PersonalData` on SQL. */

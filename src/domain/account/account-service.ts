@@ -66,6 +66,8 @@ export interface LastingAccess {
 export interface AccountParts {
   grants: LastingAccess;
   sessions: Sessions;
+  /** The sessions of the dashboard, which end where the account's do. */
+  dashboards: Pick<Sessions, 'endAllOf'>;
   /** Undefined where single sign-on is off. */
   applications?: ApplicationSessions | undefined;
   people: PeopleStore;
@@ -203,14 +205,15 @@ export class AccountService {
   }
 
   /**
-   * Ends every other session of the account pages, all in which applications are answered without the phone, and what
+   * Ends every other session of the account pages, every one of the dashboard, all in which applications are answered without the phone, and what
    * applications were let do for longer.
    */
   async signOutElsewhere(me: SignedIn, { address }: Origin): Promise<void> {
-    const { sessions, applications, grants, audit } = this.#parts;
+    const { sessions, dashboards, applications, grants, audit } = this.#parts;
     audit.assertWritable();
     await grants.endOfPerson(me.user.id, address);
     await sessions.endAllOf(me.user.id, me.session.id);
+    await dashboards.endAllOf(me.user.id);
     await applications?.endAll(me.user.id);
   }
 

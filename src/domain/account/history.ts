@@ -8,6 +8,7 @@ export type HistoryKind =
   | 'signed-on'
   | 'signed-out'
   | 'account-opened'
+  | 'dashboard-opened'
   | 'phone-allowed'
   | 'declined'
   | 'reported'
@@ -80,7 +81,11 @@ const DECLINES: Record<string, HistoryKind> = {
   wrong_number: 'wrong-number',
   wrong_code: 'wrong-code',
 };
-const COLLECTED: Record<string, HistoryKind> = { account: 'account-opened', 'add-phone': 'phone-allowed' };
+const COLLECTED: Record<string, HistoryKind> = {
+  account: 'account-opened',
+  dashboard: 'dashboard-opened',
+  'add-phone': 'phone-allowed',
+};
 
 function kindOf({ event, detail }: PastEvent): HistoryKind | undefined {
   if (event === 'challenge.consumed') return COLLECTED[detail.purpose ?? ''] ?? 'signed-in';

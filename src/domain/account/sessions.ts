@@ -28,8 +28,11 @@ const TRIES = 10;
 /** What of a session may change; whose it is and how long it lasts may not. */
 export type SessionChange = Partial<Pick<AccountSession, 'errand' | 'notice'>>;
 
+/** Whose pages a session opens; one of the account never opens the dashboard, nor the other way round. */
+export type SessionKind = 'account' | 'dashboard';
+
 /**
- * The sessions of the account pages: a random value in the browser's cookie, its hash here. Each ends half an hour
+ * The sessions of the account pages, and those of the dashboard: a random value in the browser's cookie, its hash here. Each ends half an hour
  * after it was last used, and twelve hours after it began; when its phone is removed or its person disabled, which is
  * looked up every time, so that it ends even where the store forgot that it was ended.
  */
@@ -38,8 +41,16 @@ export class Sessions {
   readonly #people: PeopleStore;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #kind: SessionKind;
 
-  constructor(parts: { store: EphemeralStore; people: PeopleStore; clock: Clock; random: Random }) {
+  constructor(parts: {
+    store: EphemeralStore;
+    people: PeopleStore;
+    clock: Clock;
+    random: Random;
+    kind?: SessionKind;
+  }) {
+    this.#kind = parts.kind ?? 'account';
     this.#store = parts.store;
     this.#people = parts.people;
     this.#clock = parts.clock;
@@ -54,7 +65,7 @@ export class Sessions {
     const now = this.#clock.now();
     const token = randomToken(this.#random, 32);
     const session: AccountSession = {
-      id: hashOf(token),
+      id: this.#hashOf(token),
       userId: by.userId,
       phoneId: by.phoneId,
       acr: by.acr,
@@ -64,16 +75,16 @@ export class Sessions {
       verifiedAt: provesPerson(by) ? by.authenticatedAt : undefined,
     };
     if ((await this.#owner(session)) === undefined) return undefined;
-    await this.#store.join(setKey(by.userId), session.id, LASTS_FOR);
-    await this.#store.put(keyOf(session.id), JSON.stringify(session), IDLE_FOR);
+    await this.#store.join(this.#setKey(by.userId), session.id, LASTS_FOR);
+    await this.#store.put(this.#keyOf(session.id), JSON.stringify(session), IDLE_FOR);
     return { token, session };
   }
 
   /** The session behind a cookie, with its person and phone as they are now; undefined when there is none any more. */
   async recall(token: string | undefined): Promise<SignedIn | undefined> {
     if (token === undefined || !TOKEN.test(token)) return undefined;
-    const id = hashOf(token);
-    const text = await this.#store.get(keyOf(id));
+    const id = this.#hashOf(token);
+    const text = await this.#store.get(this.#keyOf(id));
     if (text === undefined) return undefined;
     const session = JSON.parse(text) as AccountSession;
     const now = this.#clock.now();
@@ -84,41 +95,53 @@ export class Sessions {
     }
     if (now - session.seenAt < SEEN_EVERY) return { session, ...owner };
     const seen = { ...session, seenAt: now };
-    await this.#store.replace(keyOf(id), text, JSON.stringify(seen), lifeOf(seen, now));
+    await this.#store.replace(this.#keyOf(id), text, JSON.stringify(seen), lifeOf(seen, now));
     return { session: seen, ...owner };
   }
 
   /** Changes what a session remembers. Throws `not_signed_in` when it has ended: an ended one never comes back. */
   async change(id: string, change: SessionChange): Promise<AccountSession> {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const text = await this.#store.get(keyOf(id));
+      const text = await this.#store.get(this.#keyOf(id));
       if (text === undefined) throw notSignedIn();
       const next: AccountSession = { ...(JSON.parse(text) as AccountSession), ...change };
       const life = lifeOf(next, this.#clock.now());
-      if (await this.#store.replace(keyOf(id), text, JSON.stringify(next), life)) return next;
+      if (await this.#store.replace(this.#keyOf(id), text, JSON.stringify(next), life)) return next;
     }
     throw accountBusy();
   }
 
   async end(id: string): Promise<void> {
-    await this.#store.remove(keyOf(id));
+    await this.#store.remove(this.#keyOf(id));
   }
 
   /** Ends every session of this person, or every one but this. */
   async endAllOf(userId: UserId, but?: string): Promise<void> {
-    for (const id of await this.#store.members(setKey(userId))) if (id !== but) await this.end(id);
+    for (const id of await this.#store.members(this.#setKey(userId))) if (id !== but) await this.end(id);
   }
 
   /** How many other sessions this person has: those that one of these phones opened and that are not over. */
   async countOthers({ session }: SignedIn, phones: readonly { readonly id: string }[]): Promise<number> {
-    const ids = await this.#store.members(setKey(session.userId));
+    const ids = await this.#store.members(this.#setKey(session.userId));
     const texts = await Promise.all(
-      ids.filter((id) => id !== session.id).map((id) => this.#store.get(keyOf(id))),
+      ids.filter((id) => id !== session.id).map((id) => this.#store.get(this.#keyOf(id))),
     );
     const now = this.#clock.now();
     return texts
       .flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as AccountSession]))
       .filter((other) => !isOver(other, now) && phones.some(({ id }) => id === other.phoneId)).length;
+  }
+
+  #hashOf(token: string): string {
+    return sha256(`${this.#kind}\0${token}`).toString('base64url');
+  }
+
+  #keyOf(id: string): EphemeralKey {
+    return ephemeralKey(this.#kind === 'account' ? 'session' : 'dashboard', id);
+  }
+
+  #setKey(userId: UserId): EphemeralKey {
+    return ephemeralKey(this.#kind === 'account' ? 'sessions' : 'dashboards', userId);
   }
 
   async #owner({ userId, phoneId }: AccountSession): Promise<Omit<SignedIn, 'session'> | undefined> {
@@ -127,10 +150,6 @@ export class Sessions {
     return found.phone.revokedAt === undefined && found.user.disabledAt === undefined ? found : undefined;
   }
 }
-
-const hashOf = (token: string): string => sha256(`account\0${token}`).toString('base64url');
-const keyOf = (id: string): EphemeralKey => ephemeralKey('session', id);
-const setKey = (userId: UserId): EphemeralKey => ephemeralKey('sessions', userId);
 
 const isOver = ({ seenAt, endsAt }: AccountSession, now: number): boolean =>
   now >= endsAt || now - seenAt >= IDLE_FOR;

@@ -30,6 +30,8 @@ export const AUDIT_EVENTS = [
   'integration.created',
   'integration.updated',
   'integration.deleted',
+  'organization.created',
+  'organization.updated',
   'key.published',
   'key.rotation_asked',
   'key.rotated',

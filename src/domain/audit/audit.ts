@@ -7,8 +7,10 @@ import type {
   UserId,
 } from '../../kernel/index.ts';
 import { newId, type Random } from '../../kernel/index.ts';
+import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 import type { AuditWriter } from './audit-writer.ts';
+import { Deeds } from './deeds.ts';
 
 interface OfIntegration {
   id: IntegrationId;
@@ -73,6 +75,11 @@ export class Audit {
   /** Resolves when all events so far are in the log. */
   flush(): Promise<void> {
     return this.#writer.flush();
+  }
+
+  /** What this administrator does. */
+  by(actor: Actor): Deeds {
+    return new Deeds((event, what) => this.#add(event, what), actor);
   }
 
   integrationCreated(integration: OfIntegration): void {
@@ -234,10 +241,12 @@ export class Audit {
   challengeApproved(challenge: OfChallenge & Moments, holder: OfHolder): void {
     const { createdAt, claimedAt } = challenge;
     const since = (moment: number) => String(Math.max(0, this.#clock.now() - moment));
+    const { detail, ...what } = ofChallenge(challenge);
     this.#add('challenge.approved', {
-      ...ofChallenge(challenge),
+      ...what,
       ...ofHolder(holder),
       detail: {
+        ...detail,
         whole_ms: since(createdAt),
         ...(claimedAt === undefined ? {} : { answer_ms: since(claimedAt) }),
       },
@@ -270,9 +279,10 @@ export class Audit {
 
   /** `claimed`: whether a phone had taken it. */
   challengeCancelled(challenge: OfChallenge, claimed: boolean): void {
+    const { detail, ...what } = ofChallenge(challenge);
     this.#add('challenge.cancelled', {
-      ...ofChallenge(challenge),
-      detail: claimed ? { claimed: 'yes' } : {},
+      ...what,
+      detail: { ...detail, ...(claimed ? { claimed: 'yes' } : {}) },
     });
   }
 

@@ -37,16 +37,19 @@ export interface ApprovalResult extends Holder {
   readonly authenticatedAt: number;
 }
 
-/** What is asked for: to sign in at a relying party, to open one's account here, or to let another phone be added. */
-export const PURPOSES = ['sign-in', 'account', 'add-phone'] as const;
+/**
+ * What is asked for: to sign in at a relying party, to open one's account here, to open the dashboard, or to let another
+ * phone be added.
+ */
+export const PURPOSES = ['sign-in', 'account', 'dashboard', 'add-phone'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /**
  * Where the browser goes on when the challenge is over: the provider's interaction, the same for a device that waits
- * elsewhere, or an account page of ours.
+ * elsewhere, an account page of ours, or the dashboard.
  */
 export interface Return {
-  readonly kind: 'interaction' | 'device' | 'account';
+  readonly kind: 'interaction' | 'device' | 'account' | 'dashboard';
   readonly uid: string;
   /** When the browser can no longer go on there, however many challenges it is shown. */
   readonly until: number;

@@ -45,6 +45,7 @@ export {
   INTEGRATION_KINDS,
   type Integration,
   type IntegrationKind,
+  integrationNotFound,
   optionalName,
   RESPONSE_TYPES,
   type ResponseType,

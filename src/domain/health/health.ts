@@ -26,7 +26,7 @@ export const HEALTH_KINDS = [
 export type HealthKind = (typeof HEALTH_KINDS)[number];
 
 /** Where something can be done about it. The dashboard knows the addresses. */
-export const HEALTH_AREAS = ['integrations', 'webhooks', 'members', 'audit', 'account'] as const;
+export const HEALTH_AREAS = ['integrations', 'webhooks', 'members', 'audit'] as const;
 export type HealthArea = (typeof HEALTH_AREAS)[number];
 
 /** One thing that is not as it should be. */

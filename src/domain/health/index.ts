@@ -16,3 +16,4 @@ export {
   type Severity,
 } from './health.ts';
 export { type HealthStore, integrationHealth } from './integrations.ts';
+export { type OwnerStore, ownerHealth } from './owners.ts';

@@ -36,8 +36,8 @@ export type CountedEvent = Pick<
 
 /** Which of these facts this event is; none where it is no part of signing in at an integration. */
 export function factsOf({ event, integrationId, detail }: CountedEvent): Fact[] {
-  // A purpose is named where it is another than to sign in.
-  if (integrationId === undefined || detail.purpose !== undefined) return [];
+  // A purpose is named where it is another than to sign in; an administrator's test is no sign-in of anybody.
+  if (integrationId === undefined || detail.purpose !== undefined || detail.test !== undefined) return [];
   switch (event) {
     case 'challenge.claimed':
       return ['claimed'];

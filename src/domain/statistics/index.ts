@@ -12,6 +12,7 @@ export {
   type Step,
   signedIn,
 } from './overview.ts';
+export { Overviews, type OverviewView, type OverviewWish } from './overviews.ts';
 export { StatisticsService } from './statistics-service.ts';
 export type { StatisticsStore } from './statistics-store.ts';
 export { type Cell, type Scope, type Span, tally } from './tally.ts';

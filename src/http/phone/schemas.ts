@@ -152,10 +152,10 @@ export const stopRecoveryAnswer = z
 export const statement = z
   .object({
     v: z.literal(1),
-    purpose: z.enum(['sign-in', 'here', 'account', 'add-phone']).meta({
+    purpose: z.enum(['sign-in', 'here', 'account', 'dashboard', 'add-phone']).meta({
       description:
         'sign-in: to an application. here: the same, answered in the waiting browser itself. account: to the ' +
-        'account of the person at this gateway. add-phone: lets another phone approve from then on. Refuse one you ' +
+        'account of the person at this gateway. dashboard: to where applications are set up. add-phone: lets another phone approve from then on. Refuse one you ' +
         'have no words for.',
     }),
     iss: z.string(),

@@ -1,4 +1,4 @@
-import { type ErrorKind, GatewayError } from '../../kernel/index.ts';
+import { type ErrorKind, type Fault, GatewayError } from '../../kernel/index.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   invalid: 400,
@@ -20,7 +20,7 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly retryAfter: number | undefined;
-  readonly faults: readonly { path: string; message: string }[] | undefined;
+  readonly faults: readonly Fault[] | undefined;
 }
 
 /** One place turns what was thrown into a status. */

@@ -10,6 +10,7 @@ import { type ConfirmationPolicy, type Language, lookOf } from '../../domain/dir
 import { type Clock, type Logger, MINUTE, SECOND } from '../../kernel/index.ts';
 import type { Collected, KeptSession, SignInDoor, SignInRequest } from '../../oidc/index.ts';
 import { deviceResumePath, resumePath } from '../../oidc/index.ts';
+import { dashboardResumePath } from '../dashboard-routes.ts';
 import { accountResumePath, signInOf, waitingPaths } from '../routes.ts';
 import { chooseLanguage, languageOf, speak } from '../shared/language.ts';
 import { pageLook } from '../shared/look.ts';
@@ -227,7 +228,12 @@ function describe(challenge: Challenge): string {
 /** Where this browser goes on, whatever the outcome. */
 export const resumeOf = ({ return: back }: Challenge): string => RESUME[back.kind](back.uid);
 
-const RESUME = { account: accountResumePath, interaction: resumePath, device: deviceResumePath } as const;
+const RESUME = {
+  account: accountResumePath,
+  dashboard: dashboardResumePath,
+  interaction: resumePath,
+  device: deviceResumePath,
+} as const;
 
 /**
  * What a sign-in for a device elsewhere is confirmed by: whatever the integration says, always, and by a typed code where

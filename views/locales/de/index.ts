@@ -2,6 +2,7 @@ import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import dashOverview from './dash-overview.json' with { type: 'json' };
+import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export const de: Catalogue = {
   ...account,
   ...session,
   ...demo,
+  ...dashboard,
   ...dashOverview,
   ...device,
   ...branding,

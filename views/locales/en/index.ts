@@ -1,6 +1,7 @@
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import dashOverview from './dash-overview.json' with { type: 'json' };
+import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
@@ -19,6 +20,7 @@ export const en = {
   ...account,
   ...session,
   ...demo,
+  ...dashboard,
   ...dashOverview,
   ...device,
   ...branding,

@@ -1,0 +1,15 @@
+/** Who acts, and what they may: one guard for the dashboard, the admin API and the CLI. */
+export {
+  type Actor,
+  assertMay,
+  assertOperator,
+  cliActor,
+  EVERYTHING,
+  may,
+  PERMISSIONS,
+  type Permission,
+  permissionsOf,
+  ROLES,
+  type Role,
+  reaches,
+} from './actor.ts';

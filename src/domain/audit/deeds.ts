@@ -1,0 +1,58 @@
+import type { IntegrationId, OrganizationId, UserId } from '../../kernel/index.ts';
+import type { Actor } from '../access/index.ts';
+import type { AuditEvent, AuditEventName } from './audit-event.ts';
+
+export type Write = (event: AuditEventName, what: Partial<AuditEvent>) => void;
+
+/** What administrators do, one function each. Every row says who did it, as what, and from where. */
+export class Deeds {
+  readonly #write: Write;
+  readonly #actor: Actor;
+
+  constructor(write: Write, actor: Actor) {
+    this.#write = write;
+    this.#actor = actor;
+  }
+
+  integrationCreated(integration: OfIntegration): void {
+    this.#add('integration.created', ofIntegration(integration));
+  }
+
+  integrationUpdated(integration: OfIntegration): void {
+    this.#add('integration.updated', ofIntegration(integration));
+  }
+
+  integrationDeleted(integration: OfIntegration): void {
+    this.#add('integration.deleted', ofIntegration(integration));
+  }
+
+  organizationCreated(organizationId: OrganizationId, owner: UserId | undefined): void {
+    this.#add('organization.created', { organizationId, userId: owner });
+  }
+
+  organizationUpdated(organizationId: OrganizationId): void {
+    this.#add('organization.updated', { organizationId });
+  }
+
+  #add(event: AuditEventName, what: Partial<AuditEvent>): void {
+    const { kind, id, address, organizationId } = this.#actor;
+    this.#write(event, {
+      organizationId,
+      ...what,
+      detail: { ...what.detail, by: kind, actor: id },
+      personal: { ...what.personal, ...(address === '' ? {} : { address }) },
+    });
+  }
+}
+
+interface OfIntegration {
+  id: IntegrationId;
+  organizationId: OrganizationId;
+  kind: string;
+}
+
+const ofIntegration = (integration: OfIntegration): Partial<AuditEvent> => ({
+  organizationId: integration.organizationId,
+  integrationId: integration.id,
+  detail: { kind: integration.kind },
+});

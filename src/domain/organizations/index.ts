@@ -1,0 +1,13 @@
+/** The customers of the gateway, who looks after each, and who runs the deployment. */
+export {
+  lastOwner,
+  type Member,
+  type Membership,
+  memberNotFound,
+  type Organization,
+  organizationChanged,
+  organizationNotFound,
+  type SetupLink,
+} from './organization.ts';
+export { type OrganizationParts, OrganizationService } from './organization-service.ts';
+export type { OrganizationStore } from './organization-store.ts';

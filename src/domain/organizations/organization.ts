@@ -1,0 +1,56 @@
+import { GatewayError, type OrganizationId, type UserId } from '../../kernel/index.ts';
+import type { Role } from '../access/index.ts';
+
+/** A customer of the gateway: owns integrations, and has members who look after them. */
+export interface Organization {
+  readonly id: OrganizationId;
+  readonly name: string;
+  readonly createdAt: number;
+  /** Counts the edits, so that of two people editing at once the second is told. */
+  readonly version: number;
+}
+
+/** A person who looks after an organization. */
+export interface Member {
+  readonly organizationId: OrganizationId;
+  readonly userId: UserId;
+  readonly role: Role;
+  readonly since: number;
+}
+
+/** An organization, and what this person is there. */
+export interface Membership {
+  readonly organization: Organization;
+  readonly role: Role;
+}
+
+/** A link that lets one person in without a phone: to own a new instance, or back in after a lock-out. */
+export interface SetupLink {
+  /** Of what stands in the link; the link itself is kept nowhere. */
+  readonly hash: string;
+  readonly purpose: 'setup' | 'admin';
+  /** For whom, where that is decided. */
+  readonly userId: UserId | undefined;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export const organizationNotFound = (): GatewayError =>
+  new GatewayError('missing', 'organization_not_found', 'There is no such organization.');
+
+export const organizationChanged = (): GatewayError =>
+  new GatewayError(
+    'conflict',
+    'organization_changed',
+    'Somebody else changed this organization in the meantime. Read it again and repeat your change.',
+  );
+
+export const memberNotFound = (): GatewayError =>
+  new GatewayError('missing', 'member_not_found', 'There is no such member.');
+
+export const lastOwner = (): GatewayError =>
+  new GatewayError(
+    'conflict',
+    'last_owner',
+    'This is the last owner. Make somebody else an owner first, so that the organization stays in somebody’s hands.',
+  );

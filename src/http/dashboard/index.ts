@@ -1,0 +1,3 @@
+/** The dashboard: where administrators look after what people sign in to. */
+export { dashboardCookie } from './dashboard-cookies.ts';
+export { type DashboardParts, mountDashboard } from './mount.ts';

@@ -1,0 +1,37 @@
+import type Router from '@koa/router';
+import type { Sessions } from '../../domain/account/index.ts';
+import type { ChallengeService } from '../../domain/challenge/index.ts';
+import type { OrganizationService } from '../../domain/organizations/index.ts';
+import type { Overviews } from '../../domain/statistics/index.ts';
+import type { Clock, Limiter, Random } from '../../kernel/index.ts';
+import type { OwnCookie } from '../shared/own-cookie.ts';
+import type { ShowPage } from '../shared/page-errors.ts';
+import type { BrowserCookies, Waiting } from '../signin/index.ts';
+import { Desk } from './desk.ts';
+import { mountOrganizations } from './organizations.ts';
+import { mountOverview } from './overview.ts';
+import { mountDashboardSignIn } from './sign-in.ts';
+
+export interface DashboardParts {
+  issuer: string;
+  sessions: Sessions;
+  cookie: OwnCookie;
+  organizations: OrganizationService;
+  overviews: Overviews;
+  challenges: ChallengeService;
+  waiting: Waiting;
+  browserCookies: BrowserCookies;
+  show: ShowPage;
+  limiter: Limiter;
+  clock: Clock;
+  random: Random;
+}
+
+/** The addresses below /dashboard. What changes something is a form of our own pages. */
+export function mountDashboard(router: Router, given: DashboardParts): void {
+  const desk = new Desk(given);
+  const parts = { ...given, desk };
+  mountDashboardSignIn(router, parts);
+  mountOrganizations(router, parts);
+  mountOverview(router, parts);
+}
