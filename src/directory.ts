@@ -10,6 +10,7 @@ import {
   KeyStoreSql,
   LogoStoreSql,
   OrganizationStoreSql,
+  OwnershipStoreSql,
   openDirectory,
   PeopleStoreSql,
   PersonalDataSql,
@@ -56,7 +57,14 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const logoStore = new LogoStoreSql(db);
   const people = new PeopleStoreSql(db);
   const organizationStore = new OrganizationStoreSql(db);
-  const organizations = new OrganizationService({ store: organizationStore, audit, clock, random });
+  const ownership = new OwnershipStoreSql(db);
+  const organizations = new OrganizationService({
+    store: organizationStore,
+    ownership,
+    audit,
+    clock,
+    random,
+  });
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const grantStore = new GrantStoreSql(db);
@@ -85,6 +93,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     integrationStore,
     people,
     organizationStore,
+    ownership,
     organizations,
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),

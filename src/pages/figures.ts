@@ -1,3 +1,5 @@
+import type { Translator } from './translate.ts';
+
 /** Numbers, shares, durations and times as a language writes them. Times are those of the deployment: UTC. */
 export interface Figures {
   /** Stands where nothing is known. */
@@ -19,7 +21,23 @@ export interface Figures {
 
 const known = new Map<string, Figures>();
 
-/** The figures of this language, made once. */
+/** The figures as texts of this translator, so that each is set apart where the language runs the other way. */
+export function figuresIn(t: Translator): Figures {
+  const figures = figuresOf(t.lang);
+  const said = (value: string) => t('dash.overview.value', { value });
+  return {
+    nothing: said(figures.nothing),
+    count: (value) => said(figures.count(value)),
+    tick: (value) => said(figures.tick(value)),
+    share: (value) => said(figures.share(value)),
+    duration: (ms) => said(figures.duration(ms)),
+    hour: (at) => said(figures.hour(at)),
+    day: (at) => said(figures.day(at)),
+    whole: (at, span) => said(figures.whole(at, span)),
+  };
+}
+
+/** The figures of this language, made once: to be filled into a text. */
 export function figuresOf(lang: string): Figures {
   let figures = known.get(lang);
   if (figures === undefined) {

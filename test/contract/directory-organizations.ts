@@ -73,35 +73,37 @@ export function organizationsContract(name: string, open: OpenDirectoryUnderTest
   describe(`operators in the directory on ${name}`, () => {
     test('are there once, and the last one stays', async () => {
       const { d, ada, eve } = await world();
-      expect(await d.organizations.hasOperator()).toBe(false);
-      for (const { id } of [ada, ada, eve]) await d.organizations.addOperator(id, NOW);
-      expect(await d.organizations.operators()).toHaveLength(2);
-      const left = await Promise.all([ada, eve].map((user) => d.organizations.removeOperator(user.id)));
+      expect(await d.ownership.hasOperator()).toBe(false);
+      for (const { id } of [ada, ada, eve]) await d.ownership.addOperator(id, NOW);
+      expect(await d.ownership.operators()).toHaveLength(2);
+      const left = await Promise.all([ada, eve].map((user) => d.ownership.removeOperator(user.id)));
       expect(left.sort()).toEqual(['last_owner', 'removed']);
-      expect(await d.organizations.hasOperator()).toBe(true);
+      expect(await d.ownership.hasOperator()).toBe(true);
     });
   });
 
   describe(`a link without a phone in the directory on ${name}`, () => {
     test('is spent by exactly one of many, and not after its end', async () => {
-      const { d, ada } = await world();
+      const { d, organization } = await world();
       const link = {
         hash: make.text(),
-        purpose: 'admin',
-        userId: ada.id,
+        purpose: 'member',
+        organizationId: organization.id,
+        role: 'viewer',
         createdAt: NOW,
         expiresAt: NOW + DAY,
       } as const;
-      await d.organizations.addLink(link);
-      expect(await d.organizations.linkByHash(link.hash, NOW)).toEqual(link);
-      expect(await d.organizations.takeLink(link.hash, NOW + DAY)).toBeUndefined();
-      const taken = await atOnce(10, () => d.organizations.takeLink(link.hash, NOW));
+      await d.ownership.addLink(link);
+      expect(await d.ownership.linkByHash(link.hash, NOW)).toEqual(link);
+      expect(await d.ownership.takeLink(link.hash, NOW + DAY)).toBeUndefined();
+      const taken = await atOnce(10, () => d.ownership.takeLink(link.hash, NOW));
       expect(taken.filter((one) => one !== undefined)).toEqual([link]);
-      await d.organizations.addLink(link);
-      await d.organizations.dropLinks('setup');
-      expect(await d.organizations.linkByHash(link.hash, NOW)).toEqual(link);
-      await d.organizations.dropLinks('admin');
-      expect(await d.organizations.linkByHash(link.hash, NOW)).toBeUndefined();
+      await d.ownership.addLink(link);
+      await d.ownership.dropLinks('setup');
+      expect(await d.ownership.linkByHash(link.hash, NOW)).toEqual(link);
+      expect(await d.ownership.linksOf(organization.id, NOW)).toEqual([link]);
+      await d.ownership.dropLinks(organization.id);
+      expect(await d.ownership.linkByHash(link.hash, NOW)).toBeUndefined();
     });
   });
 }

@@ -28,7 +28,7 @@ import type { EntraLink, EntraLinkStore } from '../../src/domain/entra/index.ts'
 import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/grants/index.ts';
 import type { HealthStore } from '../../src/domain/health/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
-import type { OrganizationStore } from '../../src/domain/organizations/index.ts';
+import type { OrganizationStore, OwnershipStore } from '../../src/domain/organizations/index.ts';
 import type { StatisticsStore } from '../../src/domain/statistics/index.ts';
 import { DAY, DEFAULT_ORGANIZATION, HOUR, type IntegrationId, newId } from '../../src/kernel/index.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
@@ -41,6 +41,7 @@ export interface DirectoryUnderTest {
   browsers: BrowserStore;
   links: EntraLinkStore;
   organizations: OrganizationStore;
+  ownership: OwnershipStore;
   recoveries: RecoveryStore;
   grants: GrantStore;
   keys: KeyStore;

@@ -69,7 +69,7 @@ export async function memberOf(
 /** Somebody who runs the deployment, signed in to the dashboard. */
 export async function operatorOf(g: TestGateway): Promise<DashboardActor> {
   const actor = await personOf(g);
-  await g.gateway.organizationStore.addOperator(actor.userId, g.clock.now());
+  await g.gateway.ownership.addOperator(actor.userId, g.clock.now());
   await actor.open();
   return actor;
 }

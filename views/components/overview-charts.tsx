@@ -1,6 +1,7 @@
 import {
   type DashboardOverviewPage,
   type Figures,
+  figuresOf,
   notSignedInOf,
   type OverviewTimes,
   overviewOutcomes,
@@ -20,6 +21,7 @@ interface Given {
 /** Signed in and not, over time; the table has every outcome. */
 export function SignInsOverTime({ t, figures, context }: Given) {
   const { steps, span, totals } = context;
+  const inText = figuresOf(t.lang);
   const [signedIn, not] = [
     steps.map(({ counts }) => signedInOf(counts)),
     steps.map(({ counts }) => notSignedInOf(counts)),
@@ -34,10 +36,10 @@ export function SignInsOverTime({ t, figures, context }: Given) {
       alternative={
         peak > 0 && highest
           ? t('dash.overview.over-time.alternative', {
-              count: figures.count(signedInOf(totals)),
-              not: figures.count(notSignedInOf(totals)),
-              peak: figures.count(peak),
-              when: figures.whole(highest.start, span),
+              count: inText.count(signedInOf(totals)),
+              not: inText.count(notSignedInOf(totals)),
+              peak: inText.count(peak),
+              when: inText.whole(highest.start, span),
             })
           : t('dash.overview.over-time.alternative-none')
       }
@@ -91,6 +93,7 @@ export function Outcomes({ t, figures, context: { totals } }: Given) {
 /** How long people take, over time. */
 export function TimesToApprove({ t, figures, context }: Given) {
   const { steps, span, answer, precision } = context;
+  const inText = figuresOf(t.lang);
   const seconds = (of: 'median' | 'p95') => steps.map((step) => step.answer && step.answer[of] / 1_000);
   const inWords = (times: OverviewTimes | undefined, of: 'median' | 'p95') =>
     times ? figures.duration(times[of]) : figures.nothing;
@@ -102,8 +105,8 @@ export function TimesToApprove({ t, figures, context }: Given) {
         alternative={
           answer
             ? t('dash.overview.times.alternative', {
-                median: figures.duration(answer.median),
-                p95: figures.duration(answer.p95),
+                median: inText.duration(answer.median),
+                p95: inText.duration(answer.p95),
               })
             : t('dash.overview.times.alternative-none')
         }
@@ -130,7 +133,7 @@ export function TimesToApprove({ t, figures, context }: Given) {
       />
       <p class="hint">
         {t('dash.overview.times.what')}{' '}
-        {t('dash.overview.times.precision', { share: figures.share(precision) })}
+        {t('dash.overview.times.precision', { share: inText.share(precision) })}
       </p>
     </>
   );

@@ -1,6 +1,6 @@
 import {
   type DashboardOverviewPage,
-  figuresOf,
+  figuresIn,
   overviewPeriods,
   type ViewProps,
 } from '../../src/pages/index.ts';
@@ -12,7 +12,7 @@ import { OverviewHealth } from '../components/overview-health.tsx';
 /** What needs attention, and how signing in goes: of an organization, of one application, or of everything. */
 export function DashboardOverview({ context, t, asset }: ViewProps<DashboardOverviewPage>) {
   const { chrome, application, period, periods, steps, complete, health } = context;
-  const figures = figuresOf(t.lang);
+  const figures = figuresIn(t);
   const shown = { t, figures, context };
   const above = application
     ? [{ path: application.all, text: t('dash.overview.all') }]

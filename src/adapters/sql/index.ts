@@ -12,6 +12,7 @@ export { KeyStoreSql } from './key-store-sql.ts';
 export { LogoStoreSql } from './logo-store-sql.ts';
 export { type DirectoryPlace, openDirectory } from './open.ts';
 export { OrganizationStoreSql } from './organization-store-sql.ts';
+export { OwnershipStoreSql } from './ownership-store-sql.ts';
 export { PeopleStoreSql } from './people-store-sql.ts';
 export { PersonalDataSql, TABLES_OF_PEOPLE } from './personal-data-sql.ts';
 export { databaseAddress } from './postgres-pool.ts';

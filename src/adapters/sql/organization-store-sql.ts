@@ -1,17 +1,17 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
 import { ROLES, type Role } from '../../domain/access/index.ts';
 import type {
   Member,
   Membership,
   Organization,
+  OrganizationLook,
   OrganizationStore,
-  SetupLink,
 } from '../../domain/organizations/index.ts';
 import type { OrganizationId, UserId } from '../../kernel/index.ts';
 import { guarded } from './open.ts';
 import { lockPerson } from './person-lock.ts';
-import { id, optional, read, time } from './row-types.ts';
+import { id, read, time } from './row-types.ts';
 import type { Database } from './schema.ts';
 
 /** `OrganizationStore` on SQL. */
@@ -69,6 +69,30 @@ export class OrganizationStoreSql implements OrganizationStore {
         .where('version', '=', next.version - 1)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
+    });
+  }
+
+  lookOf(id: OrganizationId): Promise<OrganizationLook> {
+    return guarded('read the look of an organization', async () => {
+      const row = await this.#db
+        .selectFrom('organizations')
+        .select(['accent', 'logo'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return {
+        accent: row?.accent ?? undefined,
+        logo: row?.logo ? Buffer.from(row.logo, 'base64') : undefined,
+      };
+    });
+  }
+
+  setLook(id: OrganizationId, { accent, logo }: OrganizationLook): Promise<void> {
+    return guarded('write the look of an organization', async () => {
+      await this.#db
+        .updateTable('organizations')
+        .set({ accent: accent ?? null, logo: logo ? Buffer.from(logo).toString('base64') : null })
+        .where('id', '=', id)
+        .execute();
     });
   }
 
@@ -193,102 +217,6 @@ export class OrganizationStoreSql implements OrganizationStore {
       return change(tx);
     });
   }
-
-  isOperator(userId: UserId): Promise<boolean> {
-    return guarded('read an operator', async () => {
-      const row = await this.#db
-        .selectFrom('operators')
-        .select('user_id')
-        .where('user_id', '=', userId)
-        .executeTakeFirst();
-      return row !== undefined;
-    });
-  }
-
-  hasOperator(): Promise<boolean> {
-    return guarded('read the operators', async () => {
-      const row = await this.#db.selectFrom('operators').select('user_id').limit(1).executeTakeFirst();
-      return row !== undefined;
-    });
-  }
-
-  operators(): Promise<UserId[]> {
-    return guarded('read the operators', async () => {
-      const rows = await this.#db.selectFrom('operators').select('user_id').orderBy('since').execute();
-      return rows.map(({ user_id }) => user_id as UserId);
-    });
-  }
-
-  addOperator(userId: UserId, now: number): Promise<void> {
-    return guarded('write an operator', () =>
-      this.#db.transaction().execute(async (tx) => {
-        if (!(await lockPerson(tx, userId))) return;
-        await tx
-          .insertInto('operators')
-          .values({ user_id: userId, since: now })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }),
-    );
-  }
-
-  removeOperator(userId: UserId): Promise<'removed' | 'missing' | 'last_owner'> {
-    return guarded('delete an operator', () =>
-      this.#db.transaction().execute(async (tx) => {
-        // Two who remove each other at once take turns.
-        await tx
-          .updateTable('operators')
-          .set((row) => ({ since: row.ref('since') }))
-          .execute();
-        const rows = await tx.selectFrom('operators').select('user_id').limit(2).execute();
-        if (rows.length === 1 && rows[0]?.user_id === userId) return 'last_owner' as const;
-        const { numDeletedRows } = await tx
-          .deleteFrom('operators')
-          .where('user_id', '=', userId)
-          .executeTakeFirst();
-        return numDeletedRows === 1n ? ('removed' as const) : ('missing' as const);
-      }),
-    );
-  }
-
-  addLink({ hash, purpose, userId, createdAt, expiresAt }: SetupLink): Promise<void> {
-    return guarded('write a link', async () => {
-      await this.#db
-        .insertInto('setup_links')
-        .values({ hash, purpose, user_id: userId ?? null, created_at: createdAt, expires_at: expiresAt })
-        .execute();
-    });
-  }
-
-  linkByHash(hash: string, now: number): Promise<SetupLink | undefined> {
-    return guarded('read a link', async () => {
-      const row = await this.#db
-        .selectFrom('setup_links')
-        .selectAll()
-        .where('hash', '=', hash)
-        .where('expires_at', '>', now)
-        .executeTakeFirst();
-      return row && toLink(row);
-    });
-  }
-
-  takeLink(hash: string, now: number): Promise<SetupLink | undefined> {
-    return guarded('spend a link', async () => {
-      const row = await this.#db
-        .deleteFrom('setup_links')
-        .where('hash', '=', hash)
-        .where('expires_at', '>', now)
-        .returningAll()
-        .executeTakeFirst();
-      return row && toLink(row);
-    });
-  }
-
-  dropLinks(purpose: SetupLink['purpose']): Promise<void> {
-    return guarded('delete links', async () => {
-      await this.#db.deleteFrom('setup_links').where('purpose', '=', purpose).execute();
-    });
-  }
 }
 
 /** Makes the changes of one organization's members take turns until this transaction ends; false when it is gone. */
@@ -318,26 +246,9 @@ const organizationRow = z.object({
   version: z.number().int(),
 });
 
-function toOrganization(row: Selectable<Database['organizations']>): Organization {
+function toOrganization(row: { id: string }): Organization {
   const { created_at: createdAt, ...rest } = read('organizations', organizationRow, row);
   return { ...rest, createdAt };
 }
 
 const toRole = (text: string): Role => z.enum(ROLES).parse(text);
-
-const linkRow = z.object({
-  id: z.string(),
-  hash: z.string(),
-  purpose: z.enum(['setup', 'admin']),
-  user_id: optional(id('usr')),
-  created_at: time,
-  expires_at: time,
-});
-
-function toLink(row: Selectable<Database['setup_links']>): SetupLink {
-  const { hash, purpose, user_id, created_at, expires_at } = read('setup_links', linkRow, {
-    ...row,
-    id: row.hash,
-  });
-  return { hash, purpose, userId: user_id, createdAt: created_at, expiresAt: expires_at };
-}

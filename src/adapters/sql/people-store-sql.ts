@@ -233,7 +233,6 @@ const OWNED = [
   'entra_links',
   'members',
   'operators',
-  'setup_links',
 ] as const;
 
 /** What stays of a deleted person beside the id. */

@@ -16,7 +16,6 @@ export const TABLES_OF_PEOPLE = {
   entra_links: 'microsoftAccounts',
   members: 'memberships',
   operators: 'operator',
-  setup_links: 'linksWithoutPhone',
 } as const satisfies Partial<Record<keyof Database, string>>;
 
 /** Hashes by which codes and browsers are known again, keys of our own making, and counters of versions. */

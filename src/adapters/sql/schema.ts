@@ -2,13 +2,21 @@ import type { Generated } from 'kysely';
 
 /** The tables as Kysely sees them. Times are milliseconds since 1970; booleans are 0 and 1; lists are JSON text. */
 export interface Database {
-  organizations: { id: string; name: string; created_at: number; version: Generated<number> };
+  organizations: {
+    id: string;
+    name: string;
+    created_at: number;
+    version: Generated<number>;
+    accent: string | null;
+    logo: string | null;
+  };
   members: { organization_id: string; user_id: string; role: string; since: number };
   operators: { user_id: string; since: number };
   setup_links: {
     hash: string;
     purpose: string;
-    user_id: string | null;
+    organization_id: string | null;
+    role: string | null;
     created_at: number;
     expires_at: number;
   };

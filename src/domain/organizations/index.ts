@@ -5,9 +5,11 @@ export {
   type Membership,
   memberNotFound,
   type Organization,
+  type OrganizationLook,
   organizationChanged,
   organizationNotFound,
   type SetupLink,
 } from './organization.ts';
 export { type OrganizationParts, OrganizationService } from './organization-service.ts';
 export type { OrganizationStore } from './organization-store.ts';
+export type { OwnershipStore } from './ownership-store.ts';

@@ -9,9 +9,11 @@ import {
   organizationNotFound,
 } from './organization.ts';
 import type { OrganizationStore } from './organization-store.ts';
+import type { OwnershipStore } from './ownership-store.ts';
 
 export interface OrganizationParts {
   store: OrganizationStore;
+  ownership: OwnershipStore;
   audit: Audit;
   clock: Clock;
   random: Random;
@@ -30,8 +32,8 @@ export class OrganizationService {
    * next request; `all`: in every one, which operators alone may. Undefined where they are nothing.
    */
   async actorIn(where: OrganizationId | 'all', userId: UserId, address: string): Promise<Actor | undefined> {
-    const { store } = this.#parts;
-    const operator = await store.isOperator(userId);
+    const { store, ownership } = this.#parts;
+    const operator = await ownership.isOperator(userId);
     const base = { kind: 'member', id: userId, operator, address } as const;
     if (operator) {
       if (where !== 'all' && (await store.byId(where)) === undefined) return undefined;
@@ -44,9 +46,9 @@ export class OrganizationService {
 
   /** Where this person may go. */
   async placesOf(userId: UserId): Promise<{ operator: boolean; memberships: Membership[] }> {
-    const { store } = this.#parts;
+    const { store, ownership } = this.#parts;
     const [operator, memberships] = await Promise.all([
-      store.isOperator(userId),
+      ownership.isOperator(userId),
       store.membershipsOf(userId),
     ]);
     return { operator, memberships };

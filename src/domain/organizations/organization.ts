@@ -24,13 +24,22 @@ export interface Membership {
   readonly role: Role;
 }
 
-/** A link that lets one person in without a phone: to own a new instance, or back in after a lock-out. */
+/** The look that new integrations of an organization begin with. */
+export interface OrganizationLook {
+  /** `#rrggbb`. */
+  readonly accent?: string | undefined;
+  /** A PNG of ours. */
+  readonly logo?: Uint8Array | undefined;
+}
+
+/** A link to become what one is not yet: the owner of a new instance, or a member of an organization. */
 export interface SetupLink {
   /** Of what stands in the link; the link itself is kept nowhere. */
   readonly hash: string;
-  readonly purpose: 'setup' | 'admin';
-  /** For whom, where that is decided. */
-  readonly userId: UserId | undefined;
+  readonly purpose: 'setup' | 'member';
+  /** Where, and as what, for a member to be. */
+  readonly organizationId?: OrganizationId | undefined;
+  readonly role?: Role | undefined;
   readonly createdAt: number;
   readonly expiresAt: number;
 }
