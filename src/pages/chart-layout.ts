@@ -16,9 +16,11 @@ export const NARROW: ChartSize = { width: 340, height: 200 };
 const TOP = 22;
 const BOTTOM = 26;
 const LEFT = 54;
-const RIGHT = 10;
+const RIGHT = 12;
 /** A label of an hour or a day, with air. */
 const LABEL_WIDTH = 64;
+/** From its middle to its end, without. */
+const HALF_LABEL = 26;
 /** The share of a step that its bar leaves free. */
 const GAP = 0.25;
 
@@ -127,8 +129,8 @@ function frameOf(max: number, steps: number, size: ChartSize, whole: boolean): C
   const named = Array.from({ length: Math.ceil(steps / every) }, (_, i) => steps - 1 - i * every).reverse();
   const labels = named
     .map((i) => ({ step: i, x: left + (i + 0.5) * step }))
-    .filter((label) => label.x >= LABEL_WIDTH / 2)
-    .map((label) => ({ ...label, x: Math.min(label.x, size.width - LABEL_WIDTH / 2) }));
+    .filter((label) => label.x >= HALF_LABEL)
+    .map((label) => ({ ...label, x: Math.min(label.x, size.width - HALF_LABEL) }));
   return {
     ...size,
     left,

@@ -32,7 +32,7 @@ describe('the layout of a chart', () => {
         const bars = barChart(all, size);
         const lines = lineChart(all, size);
         for (const { frame } of [bars, lines]) {
-          for (const { x } of frame.labels) expect(x >= 32 && x <= size.width - 32).toBe(true);
+          for (const { x } of frame.labels) expect(x >= 26 && x <= size.width - 26).toBe(true);
           const gaps = frame.labels.slice(1).map(({ x }, i) => x - (frame.labels[i]?.x ?? 0));
           for (const gap of gaps.slice(0, -1)) expect(gap).toBeGreaterThanOrEqual(64 - 0.1);
           for (const { y } of frame.ticks) expect(y >= 0 && y <= size.height).toBe(true);
@@ -52,7 +52,7 @@ describe('the layout of a chart', () => {
         [2, 0, 1],
         [2, 0, 0],
       ],
-      { width: 364, height: 148 },
+      { width: 366, height: 148 },
     );
     // 4 is the highest tick: 100 units up from 122. Steps of 100 units begin at 54, bars are 75 wide.
     expect(frame.ticks.map(({ value }) => value)).toEqual([0, 1, 2, 3, 4]);

@@ -26,7 +26,10 @@ export function ChartLines({ series, value, step, ...chart }: ChartLinesProps) {
             <Axes frame={frame} tick={value} step={step} />
             {lines.map(({ path, points, end }, i) => {
               const look = chart.keys[i]?.look ?? 'one';
-              const dotted = points.length <= DOTTED ? points : points.slice(-1);
+              const dotted = points.filter(
+                (point, at) =>
+                  points.length <= DOTTED || at === points.length - 1 || isAlone(points, at, point.step),
+              );
               return (
                 <g key={look}>
                   <path class={`line ${look}`} d={path} />
@@ -47,3 +50,7 @@ export function ChartLines({ series, value, step, ...chart }: ChartLinesProps) {
     />
   );
 }
+
+/** Nothing is known before it or after it: without a dot nobody would see it. */
+const isAlone = (points: readonly { step: number }[], at: number, step: number): boolean =>
+  points[at - 1]?.step !== step - 1 && points[at + 1]?.step !== step + 1;

@@ -10,13 +10,13 @@ export function OverviewHealth({ t, health }: { t: Translator; health: readonly 
       {health.length === 0 && <p>{t('dash.overview.health.none')}</p>}
       <ul>
         {health.map((notes) => (
-          <li key={notes.kind} class={notes.severity}>
+          <li key={notes.kind} class={`is-${notes.severity}`}>
             <p>
               <strong class="severity">{t(`dash.overview.health.severity.${notes.severity}`)}</strong>{' '}
               {saying(t, notes)}
             </p>
             {notes.items.some(({ name, at }) => name !== undefined || at !== undefined) && (
-              <ul class="details">
+              <ul class="named">
                 {notes.items.map((item, i) => (
                   <li key={i}>
                     <Item t={t} item={item} />
