@@ -26,7 +26,7 @@ import type {
 } from '../../src/domain/enrollment/index.ts';
 import type { EntraLink, EntraLinkStore } from '../../src/domain/entra/index.ts';
 import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/grants/index.ts';
-import type { HealthStore } from '../../src/domain/health/index.ts';
+import type { HealthStore, OwnerStore } from '../../src/domain/health/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
 import type { OrganizationStore, OwnershipStore } from '../../src/domain/organizations/index.ts';
 import type { StatisticsStore } from '../../src/domain/statistics/index.ts';
@@ -47,7 +47,7 @@ export interface DirectoryUnderTest {
   keys: KeyStore;
   audit: AuditStore;
   statistics: StatisticsStore;
-  health: HealthStore;
+  health: HealthStore & OwnerStore;
   /** Another secret of an integration. */
   addSecret(integrationId: IntegrationId, secret: ClientSecret): Promise<void>;
   /** The audit rows as stored, in order. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/domain/audit/index.ts';
-import { Health, integrationHealth } from '../../src/domain/health/index.ts';
+import type { User } from '../../src/domain/directory/index.ts';
+import { Health, integrationHealth, ownerHealth } from '../../src/domain/health/index.ts';
 import { type Overview, type Period, StatisticsService } from '../../src/domain/statistics/index.ts';
 import {
   DAY,
@@ -172,6 +173,37 @@ export function statisticsContract(name: string, open: OpenDirectoryUnderTest): 
     ];
     expect(await found(DEFAULT_ORGANIZATION)).toEqual(all);
     expect(await found(undefined)).toEqual(all);
+    expect(await found(other)).toEqual([]);
+  });
+
+  test(`who would be locked out by losing a phone is found in the directory on ${name}`, async () => {
+    const d = await ofThisTest(open);
+    const [ada, eve, disabled, operator] = ['Ada', 'Eve', 'Old', 'Op'].map((givenName) =>
+      make.user({ givenName, disabledAt: givenName === 'Old' ? NOW : undefined }),
+    ) as [User, User, User, User];
+    for (const user of [ada, eve, disabled, operator]) await d.people.createUser(user);
+    const organization = { id: newId('org', make.random), name: 'Contoso', createdAt: NOW, version: 1 };
+    await d.organizations.create(organization, ada.id);
+    await d.ownership.addOperator(operator.id, NOW);
+    const source = ownerHealth(d.health);
+    const found = async (organizationId: OrganizationId | undefined) =>
+      (await source({ organizationId, operator: true }, LATER))
+        .map(({ kind, subject }) => [kind, subject?.name])
+        .sort();
+    expect(await found(organization.id)).toEqual([
+      ['owner_alone', 'Contoso'],
+      ['owner_without_codes', 'Ada'],
+    ]);
+    expect(await found(undefined)).toContainEqual(['owner_without_codes', 'Op']);
+    await d.recoveries.replaceCodes(ada.id, ['a'], NOW);
+    for (const [{ id: userId }, role] of [
+      [eve, 'owner'],
+      [disabled, 'owner'],
+      [operator, 'admin'],
+    ] as const) {
+      await d.organizations.addMember({ organizationId: organization.id, userId, role, since: NOW });
+    }
+    expect(await found(organization.id)).toEqual([['owner_without_codes', 'Eve']]);
     expect(await found(other)).toEqual([]);
   });
 }
