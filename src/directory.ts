@@ -24,7 +24,12 @@ import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
-import { OrganizationService } from './domain/organizations/index.ts';
+import {
+  MemberService,
+  OperatorService,
+  OrganizationService,
+  SetupLinks,
+} from './domain/organizations/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 import { openStatistics } from './statistics-services.ts';
 
@@ -58,13 +63,6 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const people = new PeopleStoreSql(db);
   const organizationStore = new OrganizationStoreSql(db);
   const ownership = new OwnershipStoreSql(db);
-  const organizations = new OrganizationService({
-    store: organizationStore,
-    ownership,
-    audit,
-    clock,
-    random,
-  });
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const grantStore = new GrantStoreSql(db);
@@ -80,7 +78,9 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
+  const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
   const signingKeys = new SigningKeyService({ ...keyParts, audit, clock, issuer, life: config.keyLife });
+  const organizations = new OrganizationService({ ...organizationParts, open: config.openOrganizations });
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
@@ -95,6 +95,9 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     organizationStore,
     ownership,
     organizations,
+    members: new MemberService(organizationParts),
+    operators: new OperatorService({ ...organizationParts, enrollment }),
+    setupLinks: new SetupLinks(organizationParts),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,

@@ -6,6 +6,7 @@ import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adap
 import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
+import { SetupService } from './domain/organizations/index.ts';
 import type { LogoutNotices } from './domain/session/index.ts';
 import {
   AccountCookies,
@@ -15,6 +16,7 @@ import {
   DEMO_CLIENT_ID,
   dashboardCookie,
   interactionPath,
+  joinCookie,
   KnownBrowsers,
   loadAssets,
   middleware,
@@ -23,6 +25,7 @@ import {
   RememberedLogos,
   type Route,
   routes,
+  setupCookie,
   showPage,
   signOnCookie,
   signUpMailCookie,
@@ -171,6 +174,18 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       sessions: accounts.dashboards,
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
+      members: directory.members,
+      integrations: directory.integrations,
+      joinCookie: joinCookie(secure),
+      setup: new SetupService({
+        ...parts,
+        ...directory,
+        organizations: directory.organizationStore,
+        links: directory.setupLinks,
+        issuer,
+        store,
+      }),
+      setupCookie: setupCookie(secure),
       overviews: directory.overviews,
     },
     deviceSignIn: new DeviceSignIn({

@@ -23,6 +23,10 @@ function welcome(config: Config): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Printed at every start until somebody owns the instance; what stands behind `#` is in no log of a proxy. */
+const inviteOwner = ({ url }: { url: string }): string =>
+  `\n  Nobody owns this gateway yet. Open this link, which works once, to set it up:\n  ${url}\n`;
+
 function whereDataIs({ dataDir, databaseUrl, redisUrl }: Config): string {
   const directory = databaseUrl === undefined ? dataDir : `PostgreSQL at ${databaseAddress(databaseUrl)}`;
   const rest = redisUrl === undefined ? dataDir : 'Redis';
@@ -63,6 +67,9 @@ async function main(): Promise<void> {
     const logger = pinoLogger(config.logLevel);
     const gateway = await openGateway({ config, dataDir, clock: systemClock, random: systemRandom, logger });
     process.stderr.write(welcome(config));
+    if (config.printSetupLink && !(await gateway.setupLinks.owned())) {
+      process.stderr.write(inviteOwner(await gateway.setupLinks.issue()));
+    }
     stopOnSignal(gateway);
   } catch (error) {
     process.stderr.write(`Countersign cannot start.\n${explain(error, config)}\n`);

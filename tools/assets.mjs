@@ -18,6 +18,7 @@ const SCRIPTS = [
   'sign-up',
   'recover',
   'account',
+  'link-token',
 ];
 const TYPES = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };
 const HASH_LENGTH = 8;

@@ -12,6 +12,9 @@ import { AccountProfile } from './pages/account-profile.tsx';
 import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
+import { DashboardJoin } from './pages/dashboard-join.tsx';
+import { DashboardMembers } from './pages/dashboard-members.tsx';
+import { DashboardNewOrganization } from './pages/dashboard-new-organization.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
 import { DashboardOverview } from './pages/dashboard-overview.tsx';
 import { DemoFailed } from './pages/demo-failed.tsx';
@@ -29,10 +32,17 @@ import { Front } from './pages/front.tsx';
 import { Recover } from './pages/recover.tsx';
 import { RecoveryCodes } from './pages/recovery-codes.tsx';
 import { Scan } from './pages/scan.tsx';
+import { Setup } from './pages/setup.tsx';
+import { SetupCodes } from './pages/setup-codes.tsx';
+import { SetupOwner } from './pages/setup-owner.tsx';
+import { SetupPhone } from './pages/setup-phone.tsx';
 import { SignOut } from './pages/sign-out.tsx';
 import { SignUp } from './pages/sign-up.tsx';
 import { SignedOut } from './pages/signed-out.tsx';
 import { Waiting } from './pages/waiting.tsx';
+import { WelcomeApplication } from './pages/welcome-application.tsx';
+import { WelcomeLook } from './pages/welcome-look.tsx';
+import { WelcomePhone } from './pages/welcome-phone.tsx';
 
 export { catalogues } from './locales/index.ts';
 
@@ -56,6 +66,16 @@ export const views: Views = {
   'dashboard-door': DashboardDoor,
   'dashboard-organizations': DashboardOrganizations,
   'dashboard-overview': DashboardOverview,
+  'dashboard-join': DashboardJoin,
+  'dashboard-members': DashboardMembers,
+  'dashboard-new-organization': DashboardNewOrganization,
+  setup: Setup,
+  'setup-owner': SetupOwner,
+  'setup-phone': SetupPhone,
+  'setup-codes': SetupCodes,
+  'welcome-look': WelcomeLook,
+  'welcome-application': WelcomeApplication,
+  'welcome-phone': WelcomePhone,
   'sign-out': SignOut,
   'signed-out': SignedOut,
   device: Device,

@@ -4,6 +4,8 @@ import { PhoneApiError } from '../phone/index.ts';
 import { demo } from './commands/demo.ts';
 import { integration } from './commands/integration.ts';
 import { key } from './commands/key.ts';
+import { adminLink, operator, setupLink } from './commands/operator.ts';
+import { member, organization } from './commands/organization.ts';
 import { overview } from './commands/overview.ts';
 import { phone } from './commands/phone.ts';
 import { user } from './commands/user.ts';
@@ -15,6 +17,11 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   user,
   phone,
   key,
+  organization,
+  member,
+  operator,
+  'setup-link': { '': setupLink },
+  'admin-link': { '': adminLink },
   overview: { '': overview },
   demo: { '': demo },
 };

@@ -93,6 +93,10 @@ export interface Config {
   readonly keyLife: number | undefined;
   /** Whether applications may be answered by what a phone approved earlier; each says how old that may be. */
   readonly sessions: boolean;
+  /** Whether anybody with a phone here may make an organization of their own; else operators do. */
+  readonly openOrganizations: boolean;
+  /** Whether a start prints the link by which a new instance gets its owner. */
+  readonly printSetupLink: boolean;
 }
 
 /** What stops a start: every fault at once, each naming its setting and the line to write. */
@@ -211,6 +215,12 @@ const schema = z.object({
   COUNTERSIGN_SESSIONS: z
     .enum(['on', 'off'], { error: 'COUNTERSIGN_SESSIONS must be on or off.' })
     .default('off'),
+  COUNTERSIGN_ORGANIZATIONS: z
+    .enum(['operators', 'anybody'], { error: 'COUNTERSIGN_ORGANIZATIONS must be operators or anybody.' })
+    .default('operators'),
+  COUNTERSIGN_SETUP_LINK: z
+    .enum(['print', 'hide'], { error: 'COUNTERSIGN_SETUP_LINK must be print or hide.' })
+    .default('print'),
   COUNTERSIGN_ANDROID_APPS: z.string().optional(),
   COUNTERSIGN_APPLE_APPS: z.string().optional(),
 });
@@ -278,6 +288,8 @@ function decide({ values, faults }: Settings): Config {
     recoveryWait: env.COUNTERSIGN_RECOVERY_WAIT * HOUR,
     keyLife: env.COUNTERSIGN_KEY_LIFE === 0 ? undefined : env.COUNTERSIGN_KEY_LIFE * DAY,
     sessions: env.COUNTERSIGN_SESSIONS === 'on',
+    openOrganizations: env.COUNTERSIGN_ORGANIZATIONS === 'anybody',
+    printSetupLink: env.COUNTERSIGN_SETUP_LINK === 'print',
   });
 }
 

@@ -23,6 +23,7 @@ import { mountAppLinks, phoneApi } from './phone/index.ts';
 import { mountRecover } from './recover/index.ts';
 import { comparable, routes } from './routes.ts';
 import { type EndSessionParts, mountEndSession } from './session/index.ts';
+import { mountSetup, untilOwned } from './setup/index.ts';
 import { type Assets, serveAsset } from './shared/assets.ts';
 import type { ClientAddresses } from './shared/client-address.ts';
 import { toRefusal } from './shared/errors.ts';
@@ -66,7 +67,19 @@ export interface AppParts {
   store: EphemeralStore;
   answers: Omit<AnswersParts, 'issuer' | 'limiter'>;
   account: Pick<AccountParts, 'sessions' | 'account' | 'emailChange' | 'browserCookies' | 'cookies'>;
-  dashboard: Pick<DashboardParts, 'sessions' | 'cookie' | 'organizations' | 'overviews'>;
+  dashboard: Omit<
+    DashboardParts,
+    | 'issuer'
+    | 'demo'
+    | 'enrollment'
+    | 'challenges'
+    | 'waiting'
+    | 'browserCookies'
+    | 'show'
+    | 'limiter'
+    | 'clock'
+    | 'random'
+  >;
   deviceSignIn: DeviceSignIn;
   session: Pick<EndSessionParts, 'clients' | 'people' | 'signOns' | 'signOnCookie'>;
   show: ShowPage;
@@ -100,6 +113,7 @@ export function middleware(parts: AppParts): { chain: Middleware[]; routes: Rout
     pageErrors(show, logger, (ctx) => parts.waiting.recallLanguage(ctx)),
     speakAsAsked,
     limitAuthorize(parts.limiter),
+    untilOwned({ ...parts, setup: parts.dashboard.setup }),
     replayPosted(parts),
     // Again: what was posted could not be read before.
     speakAsAsked,
@@ -120,10 +134,18 @@ function pageRouter(parts: AppParts): Router {
   const demoPhone = demo ? routes.demo.phone : undefined;
   const router = new Router();
   const outbox = demo && parts.outbox ? routes.demo.outbox : undefined;
-  mountFront(router, { show, issuer, demo, demoPhone, outbox });
+  mountFront(router, {
+    show,
+    issuer,
+    demo,
+    demoPhone,
+    outbox,
+    setsUp: (ctx) => parts.dashboard.setupCookie.read(ctx) !== undefined,
+  });
   mountSignIn(router, { waiting: parts.waiting, issuer, limiter: parts.limiter });
   mountPostedRequests(router, parts);
   mountAnswers(router, { ...parts.answers, issuer, limiter: parts.limiter });
+  mountSetup(router, { ...parts, ...parts.dashboard });
   mountAccount(router, { ...parts, ...parts.account, challenges: parts.answers.challenges });
   mountDashboard(router, {
     ...parts,

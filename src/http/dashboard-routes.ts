@@ -9,12 +9,29 @@ export const dashboardRoutes = {
   signOut: '/dashboard/sign-out',
   /** The organizations that somebody may go to. */
   organizations: '/dashboard/organizations',
+  newOrganization: '/dashboard/organizations/new',
+  /** Where a link leads that makes somebody a member. */
+  join: '/dashboard/join',
+  acceptInvitation: '/dashboard/join/accept',
+  /** What the owner of a new instance is led through. */
+  welcome: {
+    look: '/dashboard/welcome/look',
+    application: '/dashboard/welcome/application',
+    phone: '/dashboard/welcome/phone',
+  },
   overview: at(''),
   integrations: { list: at('/integrations') },
   users: { list: at('/users') },
   audit: { list: at('/audit') },
   webhooks: { list: at('/webhooks') },
-  members: { list: at('/members') },
+  members: {
+    list: at('/members'),
+    invite: at('/members/invite'),
+    withdraw: at('/members/withdraw'),
+    role: at('/members/role'),
+    remove: at('/members/remove'),
+  },
+  organization: { rename: at('/rename'), remove: at('/remove') },
   keys: { list: at('/keys') },
 } as const;
 

@@ -5,12 +5,13 @@
 export { AccountCookies } from './account/index.ts';
 export { type AppParts, middleware, providerPages, type Route } from './app.ts';
 export { RememberedLogos } from './branding/index.ts';
-export { dashboardCookie } from './dashboard/index.ts';
+export { dashboardCookie, joinCookie } from './dashboard/index.ts';
 export { dashboardRoutes, pathTo } from './dashboard-routes.ts';
 export { DEMO_CLIENT_ID, DEMO_EMAIL } from './demo/index.ts';
 export { phoneOpenApi } from './phone/index.ts';
 export { interactionPath, logoPath, routes } from './routes.ts';
 export { BrowserSessions, signOnCookie } from './session/index.ts';
+export { setupCookie } from './setup/index.ts';
 export { loadAssets } from './shared/assets.ts';
 export { ClientAddresses } from './shared/client-address.ts';
 export { signUpMailCookie } from './shared/mail-cookie.ts';

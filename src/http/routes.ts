@@ -32,6 +32,8 @@ export const routes = {
     approve: '/here/:uid/challenges/:challenge/approve',
     decline: '/here/:uid/challenges/:challenge/decline',
   },
+  /** Where a new instance gets its owner; gone once it has one. */
+  setup: { page: '/setup', owner: '/setup/owner', phone: '/setup/phone', ready: '/setup/ready' },
   /** Where a person lets a device elsewhere be signed in. */
   device: OIDC_PATHS.code_verification,
   /** Where a phone without a camera types the short code. */

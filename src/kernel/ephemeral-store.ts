@@ -69,6 +69,7 @@ const FORMS = {
   sessions: 1,
   dashboard: 1,
   dashboards: 1,
+  setup: 1,
   signon: 1,
   signons: 1,
   device: 1,

@@ -11,7 +11,7 @@ export const dashboardAreas = [
 export type DashboardArea = (typeof dashboardAreas)[number];
 
 /** What the next page has to say once, after something was done. */
-export const dashboardNotices = ['saved', 'removed'] as const;
+export const dashboardNotices = ['saved', 'removed', 'joined', 'links-withdrawn'] as const;
 export type DashboardNotice = (typeof dashboardNotices)[number];
 
 /** What stands around every page of the dashboard. */
@@ -52,6 +52,52 @@ export interface DashboardDoorPage {
 export interface DashboardOrganizationsPage {
   /** Of everything, for operators. */
   all?: string;
-  organizations: readonly { name: string; path: string; role: 'viewer' | 'admin' | 'owner' }[];
+  organizations: readonly { name: string; path: string; role?: RoleName }[];
   signOut: string;
+  /** Where one makes another, where that is let. */
+  create?: string;
+  /** The next ones, where there are more. */
+  more?: string;
+}
+
+export const roleNames = ['viewer', 'admin', 'owner'] as const;
+export type RoleName = (typeof roleNames)[number];
+
+/** Who looks after an organization. */
+export interface DashboardMembersPage {
+  chrome: DashboardChrome;
+  paths: { list: string; invite: string; withdraw: string; role: string; remove: string };
+  /** Whether the reader may change anything here. */
+  writes: boolean;
+  members: readonly {
+    id: string;
+    name: string;
+    email?: string;
+    role: RoleName;
+    since: number;
+    /** The reader. */
+    self: boolean;
+  }[];
+  /** Those that nobody has used. */
+  links: readonly { role: RoleName; expiresAt: number }[];
+  /** A new one, which stands here once. */
+  link?: { url: string; role: RoleName };
+  fault?: { kind: 'last-owner' };
+}
+
+/** Where a link leads that makes somebody a member. */
+export interface DashboardJoinPage {
+  /** Takes a POST: of what the link says, or of the answer. */
+  path: string;
+  /** What the reader is asked to become. */
+  to?: { organization: string; role: RoleName };
+  fault?: { kind: 'over' };
+}
+
+/** A new organization. */
+export interface DashboardNewOrganizationPage {
+  path: string;
+  organizations: string;
+  values: { name: string };
+  fault?: { kind: 'name' };
 }

@@ -1,8 +1,10 @@
 import {
   type DashboardArea,
   type DashboardChrome,
+  type DashboardMembersPage,
   dashboardAreas,
   dashboardEnds,
+  roleNames,
 } from './dashboard-pages.ts';
 import type { Pages } from './pages.ts';
 
@@ -27,10 +29,42 @@ const organizations = [
   { name: 'Northwind', path: '/dashboard/org_2000000000000000000000', role: 'viewer' },
 ] as const;
 
+const NOW = 1_790_000_000_000;
+
+const members = (more: Partial<DashboardMembersPage> = {}): DashboardMembersPage => ({
+  chrome: sampleChrome('members'),
+  paths: {
+    list: '/dashboard/org_0000000000000000000000/members',
+    invite: '/dashboard/org_0000000000000000000000/members/invite',
+    withdraw: '/dashboard/org_0000000000000000000000/members/withdraw',
+    role: '/dashboard/org_0000000000000000000000/members/role',
+    remove: '/dashboard/org_0000000000000000000000/members/remove',
+  },
+  writes: true,
+  members: [
+    {
+      id: 'usr_0000000000000000000000',
+      name: 'Ada Lovelace',
+      email: 'ada@example.com',
+      role: 'owner',
+      since: NOW,
+      self: true,
+    },
+    { id: 'usr_1000000000000000000000', name: 'Eve', role: 'viewer', since: NOW, self: false },
+  ],
+  links: [],
+  ...more,
+});
+
 type DashboardSamples = {
-  readonly [P in Extract<keyof Pages, 'dashboard-door' | 'dashboard-organizations'>]: Readonly<
-    Record<string, Pages[P]>
-  >;
+  readonly [P in Extract<
+    keyof Pages,
+    | 'dashboard-door'
+    | 'dashboard-organizations'
+    | 'dashboard-new-organization'
+    | 'dashboard-members'
+    | 'dashboard-join'
+  >]: Readonly<Record<string, Pages[P]>>;
 };
 
 export const dashboardSamples: DashboardSamples = {
@@ -41,6 +75,47 @@ export const dashboardSamples: DashboardSamples = {
   'dashboard-organizations': {
     'of a member': { organizations, signOut: '/dashboard/sign-out' },
     'of an operator': { organizations, all: '/dashboard/all', signOut: '/dashboard/sign-out' },
-    'of nobody': { organizations: [], signOut: '/dashboard/sign-out' },
+    'of nobody': {
+      organizations: [],
+      signOut: '/dashboard/sign-out',
+      create: '/dashboard/organizations/new',
+    },
+    'of an operator, a page of many': {
+      organizations: [{ name: 'Contoso', path: '/dashboard/org_0000000000000000000000' }],
+      all: '/dashboard/all',
+      signOut: '/dashboard/sign-out',
+      more: '/dashboard/organizations?after=org_0000000000000000000000',
+    },
+  },
+  'dashboard-new-organization': {
+    empty: {
+      path: '/dashboard/organizations/new',
+      organizations: '/dashboard/organizations',
+      values: { name: '' },
+    },
+    faulty: {
+      path: '/dashboard/organizations/new',
+      organizations: '/dashboard/organizations',
+      values: { name: ' ' },
+      fault: { kind: 'name' },
+    },
+  },
+  'dashboard-members': {
+    'to a viewer': members({ writes: false }),
+    'to an owner': members({ links: [{ role: 'viewer', expiresAt: NOW }] }),
+    'with a new link': members({
+      link: { url: 'https://sign-in.contoso.example/dashboard/join#3q2-7w', role: 'admin' },
+    }),
+    'the last owner': members({ fault: { kind: 'last-owner' } }),
+  },
+  'dashboard-join': {
+    'a link': { path: '/dashboard/join' },
+    ...Object.fromEntries(
+      roleNames.map((role) => [
+        `to be answered, as ${role}`,
+        { path: '/dashboard/join/accept', to: { organization: 'Contoso', role } },
+      ]),
+    ),
+    'a link that is over': { path: '/dashboard/join', fault: { kind: 'over' } },
   },
 };

@@ -17,4 +17,5 @@ export * from './pages.ts';
 export * from './render.ts';
 export * from './samples.ts';
 export * from './session-pages.ts';
+export * from './setup-pages.ts';
 export * from './translate.ts';

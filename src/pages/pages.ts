@@ -9,10 +9,25 @@ import type {
   AccountVerifyPage,
 } from './account-pages.ts';
 import type { DashboardOverviewPage } from './dashboard-overview.ts';
-import type { DashboardDoorPage, DashboardOrganizationsPage } from './dashboard-pages.ts';
+import type {
+  DashboardDoorPage,
+  DashboardJoinPage,
+  DashboardMembersPage,
+  DashboardNewOrganizationPage,
+  DashboardOrganizationsPage,
+} from './dashboard-pages.ts';
 import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
 import type { SignedOutPage, SignOutPage } from './session-pages.ts';
+import type {
+  SetupCodesPage,
+  SetupOwnerPage,
+  SetupPage,
+  SetupPhonePage,
+  WelcomeApplicationPage,
+  WelcomeLookPage,
+  WelcomePhonePage,
+} from './setup-pages.ts';
 import type { WaitingPaths, WaitingSnapshot } from './waiting-snapshot.ts';
 import type { ApprovePaths, EnrollPaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
@@ -98,6 +113,8 @@ export interface ScanPage {
 /** What an invitation's link opens. The code stands behind `#`, where no server sees it until its owner goes on. */
 export interface EnrollPage {
   paths: EnrollPaths;
+  /** A new instance is set up in another tab, which waits for this. */
+  setsUp?: boolean;
 }
 
 /** On which a phone is set up for somebody new, in the middle of a sign-in. */
@@ -196,6 +213,16 @@ export interface Pages {
   'dashboard-door': DashboardDoorPage;
   'dashboard-organizations': DashboardOrganizationsPage;
   'dashboard-overview': DashboardOverviewPage;
+  'dashboard-members': DashboardMembersPage;
+  'dashboard-join': DashboardJoinPage;
+  'dashboard-new-organization': DashboardNewOrganizationPage;
+  setup: SetupPage;
+  'setup-owner': SetupOwnerPage;
+  'setup-phone': SetupPhonePage;
+  'setup-codes': SetupCodesPage;
+  'welcome-look': WelcomeLookPage;
+  'welcome-application': WelcomeApplicationPage;
+  'welcome-phone': WelcomePhonePage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

@@ -12,6 +12,7 @@ import {
   type WaitingPage,
 } from './pages.ts';
 import { sessionSamples } from './session-samples.ts';
+import { setupSamples } from './setup-samples.ts';
 import type { WaitingSnapshot } from './waiting-snapshot.ts';
 import type { ApprovePaths, RecoverPaths, SignUpPaths } from './web-phone-paths.ts';
 
@@ -188,6 +189,15 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
         scanned: '/s/',
       },
     },
+    'while a new instance is set up': {
+      paths: {
+        enrollOptions: '/phone/enroll/options',
+        enroll: '/phone/enroll',
+        setUp: '/phone/set-up',
+        scanned: '/s/',
+      },
+      setsUp: true,
+    },
   },
   'sign-up': {
     product: { paths: signUpPaths },
@@ -208,6 +218,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   },
   ...accountSamples,
   ...dashboardSamples,
+  ...setupSamples,
   ...dashOverviewSamples,
   ...sessionSamples,
   ...deviceSamples,

@@ -22,6 +22,7 @@ const scripts = [
   'sign-up.js',
   'recover.js',
   'account.js',
+  'link-token.js',
   'demo-phone.js',
 ];
 const styles = ['signin.css', 'phone.css', 'account.css', 'dashboard.css', 'chart.css', 'demo.css'];

@@ -14,7 +14,7 @@ import {
   webCryptoPhoneKey,
 } from '../../src/phone/index.ts';
 import { FakeClock } from './fake-clock.ts';
-import { fillPrepared } from './prepared-folders.ts';
+import { fillPrepared, makeOwned } from './prepared-folders.ts';
 import { RecordingLogger } from './recording-logger.ts';
 import { RelyingParty } from './relying-party.ts';
 import { freePort } from './services/free-port.ts';
@@ -33,7 +33,7 @@ export interface GatewayOptions {
   databaseUrl?: string;
   /** The folder of another gateway, to be its second node. */
   dataDir?: string;
-  /** Starts for the first time, in an empty folder, and makes its own tables and keys. */
+  /** Starts for the first time, in an empty folder, makes its own tables and keys, and belongs to nobody. */
   firstStart?: boolean;
   /** The port of a gateway that was stopped, to come back where it was. */
   port?: number;
@@ -87,6 +87,7 @@ export async function openTestGateway(options: GatewayOptions = {}): Promise<Tes
     logger,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   });
+  if (!options.firstStart) await ownedBySomebody(gateway);
   return new TestGateway({
     gateway,
     config,
@@ -96,6 +97,11 @@ export async function openTestGateway(options: GatewayOptions = {}): Promise<Tes
     dataDir,
     kept: options.dataDir !== undefined,
   });
+}
+
+/** Somebody runs it, as somebody runs every gateway that people use. */
+async function ownedBySomebody({ ownership, people }: Gateway): Promise<void> {
+  if (!(await ownership.hasOperator())) await makeOwned({ ownership, people });
 }
 
 /** The prepared keys are those of a gateway on loopback, with a file and the secret of its folder. */

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { inject } from 'vitest';
 import { loadConfig, openDataDir } from '../../src/config/index.ts';
-import { openDirectoryServices } from '../../src/directory.ts';
-import { silentLogger, systemClock, systemRandom } from '../../src/kernel/index.ts';
+import { type DirectoryServices, openDirectoryServices } from '../../src/directory.ts';
+import { newUser } from '../../src/domain/directory/index.ts';
+import { newId, silentLogger, systemClock, systemRandom } from '../../src/kernel/index.ts';
 
 /** So many gateways of one test have secrets and a signing key that no other of them has. */
 const FOLDERS = 6;
@@ -23,13 +24,27 @@ export interface PreparedFolders {
 }
 
 /**
- * Data folders as gateways leave them that were started once and used by nobody: with their secret, the tables, and
- * keys of their own. Most of a first start is making these.
+ * Data folders as gateways leave them that were started once and used by nobody but their owner: with their secret, the
+ * tables, and keys of their own. Most of a first start is making these.
  */
 export async function prepareFolders(): Promise<PreparedFolders> {
   const all = mkdtempSync(join(tmpdir(), 'countersign-prepared-'));
   const folders = await Promise.all(Array.from({ length: FOLDERS }, (_, n) => prepare(join(all, `${n}`))));
   return { folders, remove: () => rmSync(all, { recursive: true, force: true }) };
+}
+
+/** A gateway's owner, without a phone: nobody acts as them. */
+export async function makeOwned({
+  ownership,
+  people,
+}: Pick<DirectoryServices, 'ownership' | 'people'>): Promise<void> {
+  const owner = newUser({
+    id: newId('usr', systemRandom),
+    email: 'owner@gateway.example',
+    createdAt: systemClock.now(),
+  });
+  await people.createUser(owner);
+  await ownership.addOperator(owner.id, systemClock.now());
 }
 
 async function prepare(folder: string): Promise<PreparedFolder> {
@@ -39,6 +54,7 @@ async function prepare(folder: string): Promise<PreparedFolder> {
   const directory = await openDirectoryServices(parts);
   await directory.keys.secrets();
   await directory.signingKeys.open();
+  await makeOwned(directory);
   await directory.close();
   return { secretFile: join(folder, 'secret'), directoryFile: dataDir.directoryFile };
 }

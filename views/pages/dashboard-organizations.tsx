@@ -4,7 +4,7 @@ import { Layout } from '../layout.tsx';
 
 /** The organizations that somebody may go to. */
 export function DashboardOrganizations({ context, t, asset }: ViewProps<DashboardOrganizationsPage>) {
-  const { all, organizations, signOut } = context;
+  const { all, organizations, signOut, create, more } = context;
   return (
     <Layout
       t={t}
@@ -18,12 +18,14 @@ export function DashboardOrganizations({ context, t, asset }: ViewProps<Dashboar
         <ul class="things">
           {organizations.map(({ name, path, role }) => (
             <li key={path}>
-              <a href={path}>{name}</a> <span class="mark">{t(`dash.role.${role}`)}</span>
+              <a href={path}>{name}</a> {role && <span class="mark">{t(`dash.role.${role}`)}</span>}
             </li>
           ))}
         </ul>
         <Actions>
+          {more && <ActionLink href={more} text={t('dash.organizations.more')} quiet />}
           {all && <ActionLink href={all} text={t('dash.all-organizations')} />}
+          {create && <ActionLink href={create} text={t('dash.organizations.create')} quiet />}
           <PostButton action={signOut} text={t('dash.sign-out')} quiet />
         </Actions>
       </main>

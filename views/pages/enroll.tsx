@@ -76,6 +76,11 @@ export function Enroll({ context, t, asset }: ViewProps<EnrollPage>) {
               {t('enroll.start')}
             </button>
           </In>
+          {context.setsUp && (
+            <In of={['done']}>
+              <p>{t('enroll.done.setup')}</p>
+            </In>
+          )}
           <In of={['back']}>
             <ActionLink href={context.paths.scanned} text={t('enroll.back.go')} />
           </In>

@@ -65,17 +65,20 @@ export const cliActor = (): Actor => ({
 
 export const may = (actor: Actor, permission: Permission): boolean => actor.permissions.has(permission);
 
+export const notPermitted = (message: string): GatewayError =>
+  new GatewayError('refused', 'not_permitted', message);
+
 /** Throws `not_permitted` unless the actor has this permission. */
 export function assertMay(actor: Actor, permission: Permission): void {
   if (!may(actor, permission)) {
-    throw new GatewayError('refused', 'not_permitted', `This needs the permission ${permission}.`);
+    throw notPermitted(`This needs the permission ${permission}.`);
   }
 }
 
 /** Throws `not_permitted` unless the actor runs the deployment and acts for all of it. */
 export function assertOperator(actor: Actor): void {
   if (!actor.operator) {
-    throw new GatewayError('refused', 'not_permitted', 'This is for operators of the deployment alone.');
+    throw notPermitted('This is for operators of the deployment alone.');
   }
 }
 

@@ -6,6 +6,7 @@ export {
   cliActor,
   EVERYTHING,
   may,
+  notPermitted,
   PERMISSIONS,
   type Permission,
   permissionsOf,

@@ -94,6 +94,11 @@ export class Audit {
     this.#add('integration.deleted', ofIntegration(integration));
   }
 
+  /** By a link that an owner handed over. */
+  memberJoined(organizationId: OrganizationId, userId: UserId, role: string, address: string): void {
+    this.#add('member.joined', { organizationId, userId, detail: { role }, personal: { address } });
+  }
+
   /** A next key: relying parties can read it from now on. */
   keyPublished(key: OfKey): void {
     this.#add('key.published', { detail: ofKey(key) });

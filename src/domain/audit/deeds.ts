@@ -34,6 +34,44 @@ export class Deeds {
     this.#add('organization.updated', { organizationId });
   }
 
+  organizationDeleted(organizationId: OrganizationId): void {
+    this.#add('organization.deleted', { organizationId });
+  }
+
+  memberInvited(organizationId: OrganizationId, role: string): void {
+    this.#add('member.invited', { organizationId, detail: { role } });
+  }
+
+  memberLinksWithdrawn(organizationId: OrganizationId): void {
+    this.#add('member.links_withdrawn', { organizationId });
+  }
+
+  memberChanged(organizationId: OrganizationId, userId: UserId, role: string): void {
+    this.#add('member.changed', { organizationId, userId, detail: { role } });
+  }
+
+  memberRemoved(organizationId: OrganizationId, userId: UserId): void {
+    this.#add('member.removed', { organizationId, userId });
+  }
+
+  /** The first owner of a new instance. */
+  instanceOwned(userId: UserId): void {
+    this.#add('instance.owned', { userId });
+  }
+
+  operatorAdded(userId: UserId): void {
+    this.#add('operator.added', { userId });
+  }
+
+  operatorRemoved(userId: UserId): void {
+    this.#add('operator.removed', { userId });
+  }
+
+  /** A way back in for somebody who has lost every phone. */
+  adminLinkIssued(userId: UserId): void {
+    this.#add('operator.link_issued', { userId });
+  }
+
   #add(event: AuditEventName, what: Partial<AuditEvent>): void {
     const { kind, id, address, organizationId } = this.#actor;
     this.#write(event, {

@@ -16,6 +16,7 @@ export type { Browser, BrowserStore } from './browser.ts';
 export type { ClientKey } from './client-keys.ts';
 export {
   type Accent,
+  checkAccent,
   contrast,
   nearest,
   PAPER,

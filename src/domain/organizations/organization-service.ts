@@ -1,11 +1,29 @@
-import { type Clock, newId, type OrganizationId, type Random, type UserId } from '../../kernel/index.ts';
-import { type Actor, assertMay, EVERYTHING, permissionsOf, reaches } from '../access/index.ts';
+import {
+  type Clock,
+  DEFAULT_ORGANIZATION,
+  newId,
+  type OrganizationId,
+  type Random,
+  type UserId,
+} from '../../kernel/index.ts';
+import {
+  type Actor,
+  assertMay,
+  assertOperator,
+  EVERYTHING,
+  notPermitted,
+  type Permission,
+  permissionsOf,
+  reaches,
+} from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
 import { checkName } from '../directory/index.ts';
 import {
   type Membership,
   type Organization,
+  type OrganizationLook,
   organizationChanged,
+  organizationInUse,
   organizationNotFound,
 } from './organization.ts';
 import type { OrganizationStore } from './organization-store.ts';
@@ -17,6 +35,8 @@ export interface OrganizationParts {
   audit: Audit;
   clock: Clock;
   random: Random;
+  /** Whether anybody with a phone here may make an organization of their own. */
+  open: boolean;
 }
 
 /** The customers of this gateway, and as whom somebody acts among them. */
@@ -44,6 +64,18 @@ export class OrganizationService {
     return role && { ...base, organizationId: where, permissions: permissionsOf(role) };
   }
 
+  /** As whom this person acts where no organization is named: an operator for all, anybody else for none. */
+  async actorOf(userId: UserId, address: string): Promise<Actor> {
+    const operator = await this.#parts.ownership.isOperator(userId);
+    const permissions = operator ? EVERYTHING : NOTHING;
+    return { kind: 'member', id: userId, operator, organizationId: undefined, permissions, address };
+  }
+
+  /** Whether this actor may make an organization. */
+  mayCreate(actor: Actor): boolean {
+    return actor.operator || (actor.kind === 'member' && this.#parts.open);
+  }
+
   /** Where this person may go. */
   async placesOf(userId: UserId): Promise<{ operator: boolean; memberships: Membership[] }> {
     const { store, ownership } = this.#parts;
@@ -64,6 +96,7 @@ export class OrganizationService {
   /** A new organization; `owner`: whoever is to look after it. Refuses a name that cannot be shown. */
   async create(actor: Actor, input: { name: string; owner: UserId | undefined }): Promise<Organization> {
     const { store, audit, clock, random } = this.#parts;
+    if (!this.mayCreate(actor)) throw notPermitted('Organizations are made by operators here.');
     const organization: Organization = {
       id: newId('org', random),
       name: checkName(input.name),
@@ -75,6 +108,43 @@ export class OrganizationService {
     audit.by(actor).organizationCreated(organization.id, input.owner);
     await audit.flush();
     return organization;
+  }
+
+  /** The look that new integrations here begin with. */
+  async lookOf(actor: Actor, id: OrganizationId): Promise<OrganizationLook> {
+    await this.byId(actor, id);
+    return this.#parts.store.lookOf(id);
+  }
+
+  /** What is left out stays; an empty accent takes it away. The accent is one that `checkAccent` took. */
+  async setLook(actor: Actor, id: OrganizationId, look: OrganizationLook): Promise<void> {
+    const { store, audit } = this.#parts;
+    const old = await this.lookOf(actor, id);
+    assertMay(actor, 'organizations:write');
+    audit.assertWritable();
+    const { accent = old.accent, logo = old.logo } = look;
+    await store.setLook(id, { accent: accent || undefined, logo });
+    audit.by(actor).organizationUpdated(id);
+    await audit.flush();
+  }
+
+  /** For operators: all of them, a page at a time, by name. */
+  async list(actor: Actor, limit: number, after?: OrganizationId): Promise<Organization[]> {
+    const { store } = this.#parts;
+    assertOperator(actor);
+    const last = after && (await store.byId(after));
+    return store.list(limit, last);
+  }
+
+  /** Throws `organization_in_use` while it has integrations or people it invited. */
+  async remove(actor: Actor, id: OrganizationId): Promise<void> {
+    const { store, audit } = this.#parts;
+    await this.byId(actor, id);
+    assertMay(actor, 'organizations:write');
+    audit.assertWritable();
+    if (id === DEFAULT_ORGANIZATION || !(await store.remove(id))) throw organizationInUse();
+    audit.by(actor).organizationDeleted(id);
+    await audit.flush();
   }
 
   /** `version`: as the editor read it. Throws `organization_changed` when somebody else was faster. */
@@ -94,3 +164,5 @@ export class OrganizationService {
     return next;
   }
 }
+
+const NOTHING: ReadonlySet<Permission> = new Set();

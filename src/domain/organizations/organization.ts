@@ -54,6 +54,13 @@ export const organizationChanged = (): GatewayError =>
     'Somebody else changed this organization in the meantime. Read it again and repeat your change.',
   );
 
+export const organizationInUse = (): GatewayError =>
+  new GatewayError(
+    'conflict',
+    'organization_in_use',
+    'It still has integrations or people it invited, or it is the one that every deployment has.',
+  );
+
 export const memberNotFound = (): GatewayError =>
   new GatewayError('missing', 'member_not_found', 'There is no such member.');
 

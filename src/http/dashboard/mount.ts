@@ -1,23 +1,35 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
-import type { OrganizationService } from '../../domain/organizations/index.ts';
+import type { IntegrationService } from '../../domain/directory/index.ts';
+import type { EnrollmentService } from '../../domain/enrollment/index.ts';
+import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
 import type { Overviews } from '../../domain/statistics/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
+import { mountJoin } from './join.ts';
+import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountOverview } from './overview.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
+import { mountWelcome } from './welcome.ts';
 
 export interface DashboardParts {
   issuer: string;
   sessions: Sessions;
   cookie: OwnCookie;
   organizations: OrganizationService;
+  members: MemberService;
   overviews: Overviews;
+  joinCookie: OwnCookie;
+  demo: boolean;
+  setup: SetupService;
+  setupCookie: OwnCookie;
+  integrations: IntegrationService;
+  enrollment: EnrollmentService;
   challenges: ChallengeService;
   waiting: Waiting;
   browserCookies: BrowserCookies;
@@ -33,5 +45,8 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   const parts = { ...given, desk };
   mountDashboardSignIn(router, parts);
   mountOrganizations(router, parts);
+  mountJoin(router, parts);
+  mountWelcome(router, parts);
+  mountMembers(router, parts);
   mountOverview(router, parts);
 }

@@ -7,9 +7,11 @@ import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
+import members from './members.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import phone from './phone.json' with { type: 'json' };
 import session from './session.json' with { type: 'json' };
+import setup from './setup.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 
 /** German, said to `Sie`. The same files as English; a key that is missing does not compile. */
@@ -22,6 +24,8 @@ export const de: Catalogue = {
   ...session,
   ...demo,
   ...dashboard,
+  ...members,
+  ...setup,
   ...dashOverview,
   ...device,
   ...branding,

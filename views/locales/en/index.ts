@@ -6,9 +6,11 @@ import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
+import members from './members.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import phone from './phone.json' with { type: 'json' };
 import session from './session.json' with { type: 'json' };
+import setup from './setup.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 
 /** English, the language that every other one is measured by. A file for each part of the house; a key stands in one. */
@@ -21,6 +23,8 @@ export const en = {
   ...session,
   ...demo,
   ...dashboard,
+  ...members,
+  ...setup,
   ...dashOverview,
   ...device,
   ...branding,

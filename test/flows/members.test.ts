@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { approve, headingOf, noticeOf } from '../support/account.ts';
+import { sharedGateway } from '../support/attacker.ts';
+import { type DashboardActor, memberOf, operatorOf, organizationOf, personOf } from '../support/dashboard.ts';
+import { startGateway } from '../support/gateway.ts';
+
+const gateway = sharedGateway();
+
+/** The link that an owner is shown once. */
+async function linkFrom(owner: DashboardActor, organization: string, role: string): Promise<string> {
+  const page = await owner.post(`/dashboard/${organization}/members/invite`, { role });
+  return /value="([^"]*\/dashboard\/join#[^"]*)"/.exec(page.html)?.[1] ?? '';
+}
+
+test('a member joins by a link, changes what their role lets them, and is removed', async () => {
+  const g = gateway();
+  const { id } = await organizationOf(g, 'Contoso');
+  const owner = await memberOf(g, { id }, 'owner');
+  const link = await linkFrom(owner, id, 'viewer');
+
+  const joiner = await personOf(g);
+  const tab = await joiner.ask('/dashboard/join', { token: link });
+  await approve(joiner.phone, tab);
+  let page = await joiner.get(tab.paths.resume);
+  while (page.status === 303) page = await joiner.get(page.location ?? '');
+  expect(headingOf(page)).toBe('Become a member of Contoso?');
+  page = await joiner.post('/dashboard/join/accept');
+  expect(noticeOf(page)).toBe('You are a member now.');
+  expect((await joiner.get(`/dashboard/${id}/members`)).html).not.toContain('Make a link');
+  expect((await joiner.send(`/dashboard/${id}/members/invite`, { role: 'owner' })).status).toBe(403);
+
+  const stranger = await personOf(g);
+  expect((await stranger.send('/dashboard/join', { token: link })).status).toBe(410);
+
+  await owner.post(`/dashboard/${id}/members/role`, { member: joiner.userId, role: 'owner' });
+  expect((await joiner.get(`/dashboard/${id}/members`)).html).toContain('Make a link');
+  await owner.post(`/dashboard/${id}/members/remove`, { member: joiner.userId });
+  expect((await joiner.get(`/dashboard/${id}/members`)).status).toBe(404);
+});
+
+test('the last owner stays, and is told why', async () => {
+  const g = gateway();
+  const { id } = await organizationOf(g);
+  const owner = await memberOf(g, { id }, 'owner');
+  for (const [path, fields] of [
+    ['remove', {}],
+    ['role', { role: 'viewer' }],
+  ] as const) {
+    const page = await owner.send(`/dashboard/${id}/members/${path}`, { member: owner.userId, ...fields });
+    expect([page.status, page.html.includes('This is the last owner.')]).toEqual([409, true]);
+  }
+});
+
+test('a link that was taken back leads nowhere, and one is spent by one of many', async () => {
+  const g = gateway();
+  const { id } = await organizationOf(g);
+  const owner = await memberOf(g, { id }, 'owner');
+  const withdrawn = await linkFrom(owner, id, 'admin');
+  await owner.post(`/dashboard/${id}/members/withdraw`);
+  await expect(g.gateway.members.preview(withdrawn)).rejects.toMatchObject({ code: 'link_over' });
+
+  const link = await linkFrom(owner, id, 'admin');
+  const people = await Promise.all(Array.from({ length: 5 }, () => personOf(g)));
+  const joined = await Promise.allSettled(people.map((one) => g.gateway.members.join(link, one.userId, '')));
+  expect(joined.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+test('an admin cannot let anybody in, nor rise', async () => {
+  const g = gateway();
+  const { id } = await organizationOf(g);
+  await memberOf(g, { id }, 'owner');
+  const admin = await memberOf(g, { id }, 'admin');
+  const body = { member: admin.userId, role: 'owner' };
+  for (const path of ['invite', 'withdraw', 'role']) {
+    expect([path, (await admin.send(`/dashboard/${id}/members/${path}`, body)).status]).toEqual([path, 403]);
+  }
+  expect(await g.gateway.organizationStore.roleOf(id, admin.userId)).toBe('admin');
+});
+
+test('organizations are made by operators, and by anybody where that is switched on', async () => {
+  const g = gateway();
+  const operator = await operatorOf(g);
+  expect(noticeOf(await operator.post('/dashboard/organizations/new', { name: 'Fabrikam' }))).toBe('Saved.');
+  const faulty = await operator.send('/dashboard/organizations/new', { name: 'x'.repeat(10_000) });
+  expect([faulty.status, faulty.html.includes('x'.repeat(10_000))]).toEqual([400, true]);
+
+  const person = await personOf(g);
+  await person.open();
+  expect((await person.send('/dashboard/organizations/new', { name: 'Mine' })).status).toBe(403);
+
+  const open = await startGateway({ env: { COUNTERSIGN_ORGANIZATIONS: 'anybody' } });
+  const founder = await personOf(open);
+  await founder.open();
+  const page = await founder.post('/dashboard/organizations/new', { name: 'Mine' });
+  expect([noticeOf(page), page.html.includes('Mine')]).toEqual(['Saved.', true]);
+  expect(await open.gateway.organizationStore.membershipsOf(founder.userId)).toMatchObject([
+    { role: 'owner' },
+  ]);
+});
+
+test('what changes an organization comes from our own pages', async () => {
+  const g = gateway();
+  const { id } = await organizationOf(g);
+  const owner = await memberOf(g, { id }, 'owner');
+  const headers = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
+  for (const { method, path } of g.gateway.routes.filter((one) => one.path.startsWith('/dashboard'))) {
+    if (method !== 'POST') continue;
+    const address = path.replace(':organization', id).replace(/:\w+/g, 'x');
+    expect([path, (await owner.send(address, {}, headers)).status]).toEqual([path, 403]);
+  }
+});
