@@ -1,5 +1,6 @@
 import { WasmLogoCodec } from './adapters/images/index.ts';
 import {
+  ApiKeyStoreSql,
   AuditStoreSql,
   BrowserStoreSql,
   type DirectoryPlace,
@@ -17,6 +18,7 @@ import {
   RecoveryStoreSql,
 } from './adapters/sql/index.ts';
 import type { Config, DataDir } from './config/index.ts';
+import { ApiKeyService } from './domain/api-keys/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
@@ -98,6 +100,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     members: new MemberService(organizationParts),
     operators: new OperatorService({ ...organizationParts, enrollment }),
     setupLinks: new SetupLinks(organizationParts),
+    apiKeys: new ApiKeyService({ ...organizationParts, store: new ApiKeyStoreSql(db) }),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,

@@ -175,6 +175,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
       members: directory.members,
+      apiKeys: directory.apiKeys,
       integrations: directory.integrations,
       joinCookie: joinCookie(secure),
       setup: new SetupService({

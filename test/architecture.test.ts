@@ -8,6 +8,7 @@ const LAW: Record<string, readonly string[]> = {
   phone: [],
   'domain/access': ['kernel'],
   'domain/audit': ['kernel', 'domain/access'],
+  'domain/api-keys': ['kernel', 'domain/access', 'domain/audit', 'domain/directory'],
   'domain/organizations': [
     'kernel',
     'domain/access',
@@ -52,6 +53,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/grants',
     'domain/keys',
     'domain/access',
+    'domain/api-keys',
     'domain/organizations',
     'domain/statistics',
     'domain/health',
@@ -70,6 +72,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/account',
     'domain/session',
     'domain/access',
+    'domain/api-keys',
     'domain/organizations',
     'domain/statistics',
     'domain/health',

@@ -13,6 +13,7 @@ import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
 import { DashboardJoin } from './pages/dashboard-join.tsx';
+import { DashboardKeys } from './pages/dashboard-keys.tsx';
 import { DashboardMembers } from './pages/dashboard-members.tsx';
 import { DashboardNewOrganization } from './pages/dashboard-new-organization.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
@@ -68,6 +69,7 @@ export const views: Views = {
   'dashboard-overview': DashboardOverview,
   'dashboard-join': DashboardJoin,
   'dashboard-members': DashboardMembers,
+  'dashboard-keys': DashboardKeys,
   'dashboard-new-organization': DashboardNewOrganization,
   setup: Setup,
   'setup-owner': SetupOwner,

@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/index.ts';
 import { GatewayError } from '../kernel/index.ts';
 import { PhoneApiError } from '../phone/index.ts';
+import { apiKey } from './commands/api-key.ts';
 import { demo } from './commands/demo.ts';
 import { integration } from './commands/integration.ts';
 import { key } from './commands/key.ts';
@@ -18,6 +19,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   phone,
   key,
   organization,
+  'api-key': apiKey,
   member,
   operator,
   'setup-link': { '': setupLink },

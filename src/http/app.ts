@@ -13,6 +13,7 @@ import {
 import { type DeviceSignIn, OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
 import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
 import { type AccountParts, mountAccount } from './account/index.ts';
+import { adminApi } from './admin/index.ts';
 import { mountBranding, type RememberedLogos } from './branding/index.ts';
 import { type DashboardParts, mountDashboard } from './dashboard/index.ts';
 import { type KeptMails, mountDemo } from './demo/index.ts';
@@ -104,12 +105,14 @@ export interface Route {
 export function middleware(parts: AppParts): { chain: Middleware[]; routes: Route[] } {
   const { issuer, show, logger } = parts;
   const api = phoneApi({ ...parts.phone, ...parts });
+  const admin = adminApi({ ...parts, ...parts.dashboard, version: parts.phone.version });
   const pages = pageRouter(parts);
   const chain = [
     pinHost(issuer),
     requestContext(parts),
     securityHeaders(issuer.startsWith('https:')),
     api.routes() as Middleware,
+    admin.routes() as Middleware,
     pageErrors(show, logger, (ctx) => parts.waiting.recallLanguage(ctx)),
     speakAsAsked,
     limitAuthorize(parts.limiter),
@@ -119,7 +122,7 @@ export function middleware(parts: AppParts): { chain: Middleware[]; routes: Rout
     speakAsAsked,
     pages.routes() as Middleware,
   ];
-  return { chain, routes: [api, pages].flatMap(routesOf) };
+  return { chain, routes: [api, admin, pages].flatMap(routesOf) };
 }
 
 const routesOf = (router: Router): Route[] =>

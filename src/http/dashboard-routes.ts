@@ -32,7 +32,7 @@ export const dashboardRoutes = {
     remove: at('/members/remove'),
   },
   organization: { rename: at('/rename'), remove: at('/remove') },
-  keys: { list: at('/keys') },
+  keys: { list: at('/keys'), revoke: at('/keys/revoke') },
 } as const;
 
 /** Where a sign-in to the dashboard goes on. */

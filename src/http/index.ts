@@ -3,6 +3,7 @@
  * People and machines have separate walls: pages for the one, problem details for the other.
  */
 export { AccountCookies } from './account/index.ts';
+export { adminOpenApi } from './admin/index.ts';
 export { type AppParts, middleware, providerPages, type Route } from './app.ts';
 export { RememberedLogos } from './branding/index.ts';
 export { dashboardCookie, joinCookie } from './dashboard/index.ts';

@@ -101,3 +101,27 @@ export interface DashboardNewOrganizationPage {
   values: { name: string };
   fault?: { kind: 'name' };
 }
+
+/** How long a key may live, in days, as the form offers it. */
+export const keyLives = ['7', '30', '90', '180', '365'] as const;
+
+/** The keys of the admin API. */
+export interface DashboardKeysPage {
+  chrome: DashboardChrome;
+  /** Each takes a POST. */
+  paths: { create: string; revoke: string };
+  keys: readonly {
+    id: string;
+    name: string;
+    scopes: readonly string[];
+    createdAt: number;
+    expiresAt: number;
+    lastUsedAt?: number;
+  }[];
+  /** Those that the reader can give. */
+  scopes: readonly string[];
+  values: { name: string; scopes: readonly string[]; days: string };
+  faults: readonly { kind: 'name' | 'scopes' | 'days' }[];
+  /** A new one, which stands here once. */
+  made?: { name: string; token: string };
+}

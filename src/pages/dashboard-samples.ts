@@ -1,6 +1,7 @@
 import {
   type DashboardArea,
   type DashboardChrome,
+  type DashboardKeysPage,
   type DashboardMembersPage,
   dashboardAreas,
   dashboardEnds,
@@ -56,6 +57,19 @@ const members = (more: Partial<DashboardMembersPage> = {}): DashboardMembersPage
   ...more,
 });
 
+const keys = (more: Partial<DashboardKeysPage> = {}): DashboardKeysPage => ({
+  chrome: sampleChrome('keys'),
+  paths: {
+    create: '/dashboard/org_0000000000000000000000/keys',
+    revoke: '/dashboard/org_0000000000000000000000/keys/revoke',
+  },
+  keys: [],
+  scopes: ['integrations:read', 'integrations:write', 'audit:read'],
+  values: { name: '', scopes: ['audit:read'], days: '90' },
+  faults: [],
+  ...more,
+});
+
 type DashboardSamples = {
   readonly [P in Extract<
     keyof Pages,
@@ -64,6 +78,7 @@ type DashboardSamples = {
     | 'dashboard-new-organization'
     | 'dashboard-members'
     | 'dashboard-join'
+    | 'dashboard-keys'
   >]: Readonly<Record<string, Pages[P]>>;
 };
 
@@ -107,6 +122,33 @@ export const dashboardSamples: DashboardSamples = {
       link: { url: 'https://sign-in.contoso.example/dashboard/join#3q2-7w', role: 'admin' },
     }),
     'the last owner': members({ fault: { kind: 'last-owner' } }),
+  },
+  'dashboard-keys': {
+    none: keys(),
+    some: keys({
+      keys: [
+        {
+          id: 'key_0000000000000000000000',
+          name: 'Pipeline',
+          scopes: ['integrations:read', 'integrations:write'],
+          createdAt: NOW,
+          expiresAt: NOW + 90 * 86_400_000,
+          lastUsedAt: NOW,
+        },
+        {
+          id: 'key_1000000000000000000000',
+          name: 'Never used',
+          scopes: ['audit:read'],
+          createdAt: NOW,
+          expiresAt: NOW + 7 * 86_400_000,
+        },
+      ],
+    }),
+    'with a new one': keys({ made: { name: 'Pipeline', token: 'cs_admin_0000000000000000000000_3q2' } }),
+    faulty: keys({
+      values: { name: '', scopes: [], days: '1000' },
+      faults: [{ kind: 'name' }, { kind: 'scopes' }, { kind: 'days' }],
+    }),
   },
   'dashboard-join': {
     'a link': { path: '/dashboard/join' },

@@ -12,6 +12,7 @@ import type { DashboardOverviewPage } from './dashboard-overview.ts';
 import type {
   DashboardDoorPage,
   DashboardJoinPage,
+  DashboardKeysPage,
   DashboardMembersPage,
   DashboardNewOrganizationPage,
   DashboardOrganizationsPage,
@@ -215,6 +216,7 @@ export interface Pages {
   'dashboard-overview': DashboardOverviewPage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
+  'dashboard-keys': DashboardKeysPage;
   'dashboard-new-organization': DashboardNewOrganizationPage;
   setup: SetupPage;
   'setup-owner': SetupOwnerPage;

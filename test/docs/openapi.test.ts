@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decisionDigest } from '../../src/domain/approval/index.ts';
-import { phoneOpenApi } from '../../src/http/index.ts';
+import { adminOpenApi, phoneOpenApi } from '../../src/http/index.ts';
 import { sha256 } from '../../src/kernel/index.ts';
 import { startGateway } from '../support/gateway.ts';
 
@@ -21,10 +21,18 @@ test('docs/openapi/phone.json is what the schemas say today: npm run openapi wri
   );
 });
 
-test('the gateway serves the same document beside the API', async () => {
+test('docs/openapi/admin.json is what the operations say today', () => {
+  expect(JSON.parse(read('docs/openapi/admin.json'))).toEqual(
+    JSON.parse(JSON.stringify(adminOpenApi(version))),
+  );
+});
+
+test('the gateway serves the same documents beside the APIs', async () => {
   const g = await startGateway();
-  const served = await (await fetch(`${g.origin}/api/phone/v1/openapi.json`)).json();
-  expect(served).toEqual(JSON.parse(read('docs/openapi/phone.json')));
+  for (const name of ['phone', 'admin']) {
+    const served = await (await fetch(`${g.origin}/api/${name}/v1/openapi.json`)).json();
+    expect(served).toEqual(JSON.parse(read(`docs/openapi/${name}.json`)));
+  }
 });
 
 test('every operation of the document exists, and refuses a request without a proof in its own way', async () => {

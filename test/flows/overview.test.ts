@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ORGANIZATION, SECOND } from '../../src/kernel/index.ts';
 import { headingOf } from '../support/account.ts';
+import { programOf } from '../support/admin.ts';
 import { puppetOf, sharedGateway, somebody, waitingSignIn } from '../support/attacker.ts';
 import { cli } from '../support/cli.ts';
 import { memberOf, operatorOf, organizationOf } from '../support/dashboard.ts';
@@ -63,6 +64,14 @@ describe('the overview', () => {
     expect(everything.html).toContain('SMTP_URL');
     expect(page.html).not.toContain('SMTP_URL');
     expect((await member.get(here)).html).not.toContain('SMTP_URL');
+
+    const program = await programOf(g, DEFAULT_ORGANIZATION, ['overview:read']);
+    const answer = await program.ask(
+      'GET',
+      `/${DEFAULT_ORGANIZATION}/overview?integration=${id}&period=month`,
+    );
+    expect([answer.status, answer.json]).toMatchObject([200, { totals: { completed: 1 }, health: [] }]);
+    expect((await program.ask('GET', `/${DEFAULT_ORGANIZATION}/overview?period=year`)).status).toBe(400);
 
     const env = { DATA_DIR: g.dataDir, PUBLIC_URL: g.issuer };
     const printed = (await cli(env, ['overview', '--integration', id, '--json'])).json();

@@ -1,6 +1,7 @@
 /**
  * The directory on SQLite or PostgreSQL: tables, migrations and row mapping, behind the ports of the domain.
  */
+export { ApiKeyStoreSql } from './api-key-store-sql.ts';
 export { AuditStoreSql } from './audit-store-sql.ts';
 export { BrowserStoreSql } from './browser-store-sql.ts';
 export { EnrollmentStoreSql } from './enrollment-store-sql.ts';

@@ -11,6 +11,7 @@ import * as entraLinks from './migrations/0008-entra-links.ts';
 import * as logos from './migrations/0009-logos.ts';
 import * as organizations from './migrations/0010-organizations.ts';
 import * as statistics from './migrations/0016-statistics.ts';
+import * as apiKeys from './migrations/0018-api-keys.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { PostgresFault } from './postgres-fault.ts';
 import { databaseAddress, MIGRATING, SERVING } from './postgres-pool.ts';
@@ -30,6 +31,7 @@ const MIGRATIONS = {
   '0009-logos': logos,
   '0010-organizations': organizations,
   '0016-statistics': statistics,
+  '0018-api-keys': apiKeys,
 };
 
 /** Where the directory is: a file of this machine, or a PostgreSQL that many machines share. */

@@ -10,6 +10,17 @@ export interface Database {
     accent: string | null;
     logo: string | null;
   };
+  api_keys: {
+    id: string;
+    organization_id: string | null;
+    name: string;
+    hash: string;
+    permissions: string;
+    created_by: string;
+    created_at: number;
+    expires_at: number;
+    last_used_at: number | null;
+  };
   members: { organization_id: string; user_id: string; role: string; since: number };
   operators: { user_id: string; since: number };
   setup_links: {

@@ -42,6 +42,8 @@ export const AUDIT_EVENTS = [
   'operator.added',
   'operator.removed',
   'operator.link_issued',
+  'api_key.created',
+  'api_key.revoked',
   'key.published',
   'key.rotation_asked',
   'key.rotated',

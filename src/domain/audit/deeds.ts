@@ -67,6 +67,15 @@ export class Deeds {
     this.#add('operator.removed', { userId });
   }
 
+  /** `organizationId`: none for a key that acts everywhere. */
+  apiKeyCreated(key: string, organizationId: OrganizationId | undefined): void {
+    this.#add('api_key.created', { organizationId, detail: { key } });
+  }
+
+  apiKeyRevoked(key: string, organizationId: OrganizationId | undefined): void {
+    this.#add('api_key.revoked', { organizationId, detail: { key } });
+  }
+
   /** A way back in for somebody who has lost every phone. */
   adminLinkIssued(userId: UserId): void {
     this.#add('operator.link_issued', { userId });

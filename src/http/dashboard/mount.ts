@@ -1,5 +1,6 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
+import type { ApiKeyService } from '../../domain/api-keys/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
 import type { IntegrationService } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
@@ -11,6 +12,7 @@ import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
 import { mountJoin } from './join.ts';
+import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountOverview } from './overview.ts';
@@ -23,6 +25,7 @@ export interface DashboardParts {
   cookie: OwnCookie;
   organizations: OrganizationService;
   members: MemberService;
+  apiKeys: ApiKeyService;
   overviews: Overviews;
   joinCookie: OwnCookie;
   demo: boolean;
@@ -48,5 +51,6 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountJoin(router, parts);
   mountWelcome(router, parts);
   mountMembers(router, parts);
+  mountKeys(router, parts);
   mountOverview(router, parts);
 }

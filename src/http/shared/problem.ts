@@ -18,26 +18,29 @@ const TITLES: Record<number, string> = {
   503: 'Service Unavailable',
 };
 
+/** How a request of an API says who sends it (RFC 9110 section 11.6.1). */
+type AuthScheme = 'Phone-Proof' | 'Bearer';
+
 /** The outermost wall for machines: whatever is thrown becomes problem details (RFC 9457). */
-export function problems(logger: Logger): Middleware {
+export function problems(logger: Logger, scheme: AuthScheme = 'Phone-Proof'): Middleware {
   return async (ctx, next) => {
     try {
       await next();
     } catch (error) {
       const refusal = toRefusal(error);
       if (refusal.status >= 500) logger.error({ err: error, reference: referenceOf(ctx) }, 'request failed');
-      answerProblem(ctx, refusal);
+      answerProblem(ctx, refusal, scheme);
     }
   };
 }
 
 /** Answers with one problem document. */
-export function answerProblem(ctx: Context, refusal: Refusal): void {
+export function answerProblem(ctx: Context, refusal: Refusal, scheme: AuthScheme = 'Phone-Proof'): void {
   const { status, code, message, retryAfter, faults } = refusal;
   ctx.state.refusal = code;
   ctx.status = status;
   if (retryAfter !== undefined) ctx.set('Retry-After', String(retryAfter));
-  if (status === 401) ctx.set('WWW-Authenticate', 'Phone-Proof');
+  if (status === 401) ctx.set('WWW-Authenticate', scheme);
   ctx.body = {
     type: `urn:countersign:problem:${code}`,
     title: TITLES[status] ?? 'Error',

@@ -6,6 +6,7 @@ import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
+import keys from './keys.json' with { type: 'json' };
 import members from './members.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import phone from './phone.json' with { type: 'json' };
@@ -23,6 +24,7 @@ export const en = {
   ...session,
   ...demo,
   ...dashboard,
+  ...keys,
   ...members,
   ...setup,
   ...dashOverview,

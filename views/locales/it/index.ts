@@ -7,6 +7,7 @@ import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
+import keys from './keys.json' with { type: 'json' };
 import members from './members.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import phone from './phone.json' with { type: 'json' };
@@ -24,6 +25,7 @@ export const it: Catalogue = {
   ...session,
   ...demo,
   ...dashboard,
+  ...keys,
   ...members,
   ...setup,
   ...dashOverview,

@@ -1,0 +1,24 @@
+import type { ApiKeyService } from '../../domain/api-keys/index.ts';
+import type { MemberService, OrganizationService } from '../../domain/organizations/index.ts';
+import type { Overviews } from '../../domain/statistics/index.ts';
+import { keyOperations } from './keys.ts';
+import { memberOperations } from './members.ts';
+import type { Operation } from './operation.ts';
+import { organizationOperations } from './organizations.ts';
+import { overviewOperations } from './overview.ts';
+
+/** What the operations call; each service decides for itself who may. */
+export interface AdminServices {
+  organizations: OrganizationService;
+  members: MemberService;
+  apiKeys: ApiKeyService;
+  overviews: Overviews;
+}
+
+/** Everything that the admin API does, in the order of its document. */
+export const adminOperations = (services: AdminServices): Operation[] => [
+  ...organizationOperations(services),
+  ...memberOperations(services),
+  ...keyOperations(services),
+  ...overviewOperations(services),
+];
