@@ -193,8 +193,9 @@ async function fillAudit({ auditStore }: DirectoryServices, filling: AuditFillin
     if (batch.length < EVENTS_AT_ONCE && done + batch.length < rows) continue;
     await auditStore.append(batch, () => drawn('salt', salt++).toString('base64url').slice(0, 22));
     done += batch.length;
+    const tenths = (n: number) => Math.floor((n * 10) / rows);
+    if (tenths(done) > tenths(done - batch.length)) progress(`  ${done} audit rows`);
     batch = [];
-    if (done % (EVENTS_AT_ONCE * 10) === 0 || done === rows) progress(`  ${done} audit rows`);
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deploymentHealth, Health, type HealthNote } from '../../src/domain/health/index.ts';
+import { deploymentHealth, Health, type HealthNote, webhookHealth } from '../../src/domain/health/index.ts';
 import { bucketOf, DURATION_PRECISION, timesOf } from '../../src/domain/statistics/index.ts';
 import { DAY, silentLogger } from '../../src/kernel/index.ts';
 
@@ -76,6 +76,20 @@ describe('the health of a deployment', () => {
       'signing_key_overdue',
     ]);
     expect(await ill({ organizationId: 'org_default', operator: false }, NOW)).toEqual([]);
+  });
+
+  test('names webhooks that were switched off, and those that have failed for a while', async () => {
+    const webhook = { id: 'whk_1', url: 'https://hooks.example/a', description: '', stopped: undefined };
+    const source = webhookHealth(async () => [
+      { ...webhook, failingSince: undefined },
+      { ...webhook, failingSince: NOW - 1 },
+      { ...webhook, failingSince: NOW - DAY },
+      { ...webhook, failingSince: NOW - DAY, stopped: 'failing', description: 'Tickets' },
+    ]);
+    expect((await source(reach, NOW)).map(({ kind, subject }) => [kind, subject?.name])).toEqual([
+      ['webhook_failing', 'hooks.example'],
+      ['webhook_off', 'Tickets'],
+    ]);
   });
 
   test('shows the worst first, many of a kind as one, and hears the others when a part fails', async () => {

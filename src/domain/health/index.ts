@@ -17,3 +17,4 @@ export {
 } from './health.ts';
 export { type HealthStore, integrationHealth } from './integrations.ts';
 export { type OwnerStore, ownerHealth } from './owners.ts';
+export { type WebhookOfHealth, webhookHealth } from './webhooks.ts';
