@@ -59,6 +59,7 @@ export const accountNotices = [
   'ended',
   'other-person',
   'not-verified',
+  'last-owner',
 ] as const;
 export type AccountNotice = (typeof accountNotices)[number];
 

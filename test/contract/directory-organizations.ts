@@ -70,6 +70,17 @@ export function organizationsContract(name: string, open: OpenDirectoryUnderTest
     });
   });
 
+  test(`organizations in the directory on ${name} are not left by the deletion of their last owner, however many go at once`, async () => {
+    const { d, ada, eve, organization } = await world();
+    const member = { organizationId: organization.id, userId: eve.id, role: 'owner', since: NOW } as const;
+    await expect(d.people.eraseUser(ada.id, NOW)).rejects.toMatchObject({ code: 'last_owner' });
+    expect(await d.people.userById(ada.id)).toMatchObject({ id: ada.id, disabledAt: undefined });
+    await d.organizations.addMember(member);
+    const left = await Promise.allSettled([ada, eve].map((user) => d.people.eraseUser(user.id, NOW)));
+    expect(left.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await d.organizations.membersOf(organization.id)).toHaveLength(1);
+  });
+
   describe(`operators in the directory on ${name}`, () => {
     test('are there once, and the last one stays', async () => {
       const { d, ada, eve } = await world();

@@ -9,6 +9,7 @@ import {
   type WebPhone,
 } from '../../domain/directory/index.ts';
 import type { OrganizationId, PhoneId, UserId } from '../../kernel/index.ts';
+import { assertReplaced } from './last-owner.ts';
 import { causeOf, guarded, isDuplicate } from './open.ts';
 import { lockPerson } from './person-lock.ts';
 import { lockAuditChain } from './postgres-dialect.ts';
@@ -208,6 +209,7 @@ export class PeopleStoreSql implements PeopleStore {
           .where('deleted_at', 'is', null)
           .executeTakeFirst();
         if (numUpdatedRows !== 1n) return false;
+        await assertReplaced(tx, userId);
         for (const table of OWNED) await tx.deleteFrom(table).where('user_id', '=', userId).execute();
         await tx
           .deleteFrom('audit_personal')

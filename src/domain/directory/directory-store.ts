@@ -69,7 +69,7 @@ export interface PeopleStore {
   /**
    * Deletes what is known of a person, all or nothing: names, addresses, phones, browsers, ways to recover, and the
    * personal part of what the audit log holds or is yet to be told. The id stays, disabled, so that no one else ever gets it. False when
-   * there was no such person.
+   * there was no such person. Throws `last_owner` while an organization or the deployment would be left in nobody's hands.
    */
   eraseUser(userId: UserId, now: number): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import { type AccountService, isFresh } from '../../domain/account/index.ts';
-import type { Clock } from '../../kernel/index.ts';
+import { type Clock, GatewayError } from '../../kernel/index.ts';
 import { accountPaths, routes } from '../routes.ts';
 import { readForm } from '../shared/body.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
@@ -45,7 +45,12 @@ export function mountLeaving(
       const sure = (await readForm(ctx)).get('sure') === 'yes';
       if (!isFresh(me.session, clock.now())) return showVerify(ctx, show, 'delete');
       if (!sure) return show(ctx, 200, 'account-delete', { paths: accountPaths });
-      await account.delete(me, originOf(ctx));
+      try {
+        await account.delete(me, originOf(ctx));
+      } catch (error) {
+        if (!(error instanceof GatewayError) || error.code !== 'last_owner') throw error;
+        return desk.back(ctx, me, 'last-owner');
+      }
       desk.door(ctx, 200, 'deleted');
     }),
   );
