@@ -21,10 +21,12 @@ export interface HealthStore {
     madeBefore: number,
     limit: number,
   ): Promise<(OfIntegration & { readonly at: number })[]>;
-  /** How signing in ended at integrations since the day of this time, where anything was refused or reported. */
+  /** How signing in ended, since the day of this time, at integrations where at least so much was reported or refused. */
   refusals(
     organizationId: OrganizationId | undefined,
     since: number,
+    atLeast: { readonly reported: number; readonly refused: number },
+    limit: number,
   ): Promise<
     (OfIntegration & { readonly completed: number; readonly refused: number; readonly reported: number })[]
   >;
@@ -50,7 +52,7 @@ export const integrationHealth =
     const [secrets, unused, refusals] = await Promise.all([
       store.secretsEnding(organizationId, now + SECRET_ENDS_WITHIN, MOST),
       store.unused(organizationId, now - UNUSED_AFTER, MOST),
-      store.refusals(organizationId, now - LOOKED_BACK),
+      store.refusals(organizationId, now - LOOKED_BACK, { reported: REPORTS, refused: REFUSALS }, MOST),
     ]);
     const about = ({ id, name }: OfIntegration) => ({ subject: { id, name }, link: 'integrations' as const });
     return [

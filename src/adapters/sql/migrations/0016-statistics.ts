@@ -15,8 +15,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('count', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('sign_in_counts_key', ['scope', 'span', 'start', 'fact'])
     .execute();
-  // To compare integrations, and to forget what is old.
-  await schema.createIndex('sign_in_counts_start').on('sign_in_counts').columns(['span', 'start']).execute();
+  // To forget what is old, and to find the integrations where something odd is frequent.
+  for (const columns of [['start'], ['fact', 'start', 'scope']]) {
+    await schema
+      .createIndex(`sign_in_counts_${columns[0]}`)
+      .on('sign_in_counts')
+      .columns(['span', ...columns])
+      .execute();
+  }
   await schema
     .createTable('sign_in_counts_cursor')
     .addColumn('name', 'text', (c) => c.primaryKey())
