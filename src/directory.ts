@@ -24,6 +24,7 @@ import { IntegrationService, LogoService } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
+import { GuideService } from './domain/guides/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
 import {
@@ -33,6 +34,7 @@ import {
   SetupLinks,
 } from './domain/organizations/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
+import { addressesOf } from './oidc/index.ts';
 import { openStatistics } from './statistics-services.ts';
 
 export interface DirectoryParts {
@@ -111,6 +113,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
       audit,
     }),
     integrations,
+    guides: new GuideService({ integrations: integrationStore, provider: addressesOf(issuer) }),
     entraLinks: new EntraLinks({ store: new EntraLinkStoreSql(db), people, integrations, audit, clock }),
     enrollment,
     recovery: new RecoveryService({

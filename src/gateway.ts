@@ -174,6 +174,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       sessions: accounts.dashboards,
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
+      guides: directory.guides,
       members: directory.members,
       apiKeys: directory.apiKeys,
       integrations: directory.integrations,

@@ -24,6 +24,7 @@ const LAW: Record<string, readonly string[]> = {
   'domain/enrollment': ['kernel', 'domain/audit', 'domain/directory', 'domain/mail'],
   'domain/account': ['kernel', 'domain/audit', 'domain/directory', 'domain/enrollment', 'domain/mail'],
   'domain/grants': ['kernel', 'domain/audit'],
+  'domain/guides': ['kernel', 'domain/access', 'domain/directory'],
   'domain/statistics': [
     'kernel',
     'domain/audit',
@@ -74,6 +75,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/access',
     'domain/api-keys',
     'domain/organizations',
+    'domain/guides',
     'domain/statistics',
     'domain/health',
   ],

@@ -12,6 +12,7 @@ import { AccountProfile } from './pages/account-profile.tsx';
 import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
+import { DashboardGuide } from './pages/dashboard-guide.tsx';
 import { DashboardJoin } from './pages/dashboard-join.tsx';
 import { DashboardKeys } from './pages/dashboard-keys.tsx';
 import { DashboardMembers } from './pages/dashboard-members.tsx';
@@ -67,6 +68,7 @@ export const views: Views = {
   'dashboard-door': DashboardDoor,
   'dashboard-organizations': DashboardOrganizations,
   'dashboard-overview': DashboardOverview,
+  'dashboard-guide': DashboardGuide,
   'dashboard-join': DashboardJoin,
   'dashboard-members': DashboardMembers,
   'dashboard-keys': DashboardKeys,

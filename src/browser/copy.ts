@@ -4,7 +4,7 @@ import { byId, dataOf, say } from './page-data.ts';
 export function enableCopyButtons(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copies]')) {
     const texts = dataOf<{ copied: string; failed: string }>(button, 'texts');
-    const field = byId(button.dataset.copies ?? '', HTMLInputElement);
+    const field = fieldOf(button.dataset.copies ?? '');
     const report = byId(button.dataset.reports ?? '', HTMLElement);
     button.hidden = false;
     button.addEventListener('click', async () => {
@@ -18,3 +18,9 @@ export function enableCopyButtons(): void {
     });
   }
 }
+
+/** One line, or several. */
+const fieldOf = (id: string): HTMLInputElement | HTMLTextAreaElement =>
+  document.getElementById(id) instanceof HTMLTextAreaElement
+    ? byId(id, HTMLTextAreaElement)
+    : byId(id, HTMLInputElement);

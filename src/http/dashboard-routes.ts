@@ -33,6 +33,13 @@ export const dashboardRoutes = {
   },
   organization: { rename: at('/rename'), remove: at('/remove') },
   keys: { list: at('/keys'), revoke: at('/keys/revoke') },
+  /** How to set an integration up on the other side. */
+  guides: {
+    integration: at('/integrations/:integration'),
+    list: at('/integrations/:integration/guides'),
+    one: at('/integrations/:integration/guides/:guide'),
+    file: at('/integrations/:integration/guides/:guide/:snippet'),
+  },
 } as const;
 
 /** Where a sign-in to the dashboard goes on. */

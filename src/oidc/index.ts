@@ -2,6 +2,7 @@
  * OpenID Connect: the only room that knows oidc-provider. It decides when a person is needed, hands the request to the
  * sign-in door, and issues the answer once the door gives out a result.
  */
+export { addressesOf } from './addresses.ts';
 export { guardedFetch, type OutgoingFetch, sendLogoutToken } from './backchannel-logout.ts';
 export { ClientSource } from './client-source.ts';
 export { CurrentProvider } from './current-provider.ts';

@@ -8,6 +8,7 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { DashboardGuidePage } from './dash-guides-pages.ts';
 import type { DashboardOverviewPage } from './dashboard-overview.ts';
 import type {
   DashboardDoorPage,
@@ -214,6 +215,7 @@ export interface Pages {
   'dashboard-door': DashboardDoorPage;
   'dashboard-organizations': DashboardOrganizationsPage;
   'dashboard-overview': DashboardOverviewPage;
+  'dashboard-guide': DashboardGuidePage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
   'dashboard-keys': DashboardKeysPage;

@@ -1,4 +1,5 @@
 import { accountSamples } from './account-samples.ts';
+import { guideSamples } from './dash-guides-samples.ts';
 import { dashOverviewSamples } from './dash-overview-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
 import { deviceSamples } from './device-samples.ts';
@@ -218,6 +219,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   },
   ...accountSamples,
   ...dashboardSamples,
+  ...guideSamples,
   ...setupSamples,
   ...dashOverviewSamples,
   ...sessionSamples,

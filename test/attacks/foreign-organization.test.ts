@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { programOf } from '../support/admin.ts';
 import { sharedGateway } from '../support/attacker.ts';
 import { memberOf, organizationOf } from '../support/dashboard.ts';
+import { integrationIn } from '../support/integration-in.ts';
 
 const gateway = sharedGateway();
 const ADMIN_API = '/api/admin/v1';
@@ -11,7 +12,12 @@ async function victim() {
   const g = gateway();
   const organization = await organizationOf(g, 'Victim');
   const owner = await memberOf(g, organization, 'owner');
-  const ids: Record<string, string> = { organization: organization.id, user: owner.userId };
+  const ids: Record<string, string> = {
+    organization: organization.id,
+    user: owner.userId,
+    integration: (await integrationIn(g, organization)).id,
+    guide: 'user-flow',
+  };
   return { g, organization, owner, ids };
 }
 

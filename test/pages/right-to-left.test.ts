@@ -21,7 +21,7 @@ describe('in a language that is written from right to left', () => {
     // A code or an address keeps its own direction; no part of the page that holds others turns around.
     for (const { name, attributes } of tagsOf(html)) {
       if (name === 'html' || !attributes.has('dir')) continue;
-      expect(['input', 'code', 'p', 'pre', 'li', 'ol', 'span']).toContain(name);
+      expect(['input', 'code', 'p', 'pre', 'li', 'ol', 'span', 'textarea']).toContain(name);
       expect(['ltr', 'auto']).toContain(attributes.get('dir'));
     }
     expect(html.match(/\u2068/g)?.length ?? 0).toBe(html.match(/\u2069/g)?.length ?? 0);

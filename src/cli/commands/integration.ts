@@ -4,6 +4,7 @@ import { withDirectory } from '../directory.ts';
 import { type Arguments, type Io, print, UsageError } from '../io.ts';
 import type { Noun } from '../nouns.ts';
 import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fields.ts';
+import { guideVerb } from './integration-guide.ts';
 import { logoVerbs } from './integration-logo.ts';
 
 /** `integration …`: the relying parties of this gateway. */
@@ -73,6 +74,7 @@ export const integration: Noun = {
     },
   },
   ...logoVerbs(idOf),
+  ...guideVerb(idOf),
 };
 
 function idOf(args: Arguments): IntegrationId {

@@ -42,11 +42,9 @@ const note = z.object({
 const overview = z
   .object({
     period: z.enum(Object.keys(PERIODS) as [Period, ...Period[]]),
-    complete: z
-      .boolean()
-      .meta({
-        description: 'False while the audit log is still being counted: there is more than stands here.',
-      }),
+    complete: z.boolean().meta({
+      description: 'False while the audit log is still being counted: there is more than stands here.',
+    }),
     precision: z
       .number()
       .meta({ description: 'How far a duration may be from the true one, as a share of it.' }),

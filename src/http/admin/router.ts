@@ -26,9 +26,10 @@ export interface AdminApiParts extends AdminServices {
 /** The admin API: a bearer key says who acts, the address in which organization, and the operation's service decides. */
 export function adminApi(parts: AdminApiParts): Router {
   const router = new Router({ prefix: ADMIN_API });
-  const openapi = adminOpenApi(parts.version);
+  let openapi: object | undefined;
   router.use(problems(parts.logger, 'Bearer'));
   router.get('/openapi.json', (ctx) => {
+    openapi ??= adminOpenApi(parts.version);
     ctx.body = openapi;
   });
   for (const one of adminOperations(parts)) {

@@ -1,5 +1,6 @@
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashOverview from './dash-overview.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
@@ -31,4 +32,5 @@ export const en = {
   ...device,
   ...branding,
   ...entra,
+  ...dashGuides,
 };

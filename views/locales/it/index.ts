@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashOverview from './dash-overview.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
@@ -32,4 +33,5 @@ export const it: Catalogue = {
   ...device,
   ...branding,
   ...entra,
+  ...dashGuides,
 };
