@@ -3,6 +3,7 @@ import {
   ApiKeyStoreSql,
   AuditStoreSql,
   BrowserStoreSql,
+  DeliveryStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
   EntraLinkStoreSql,
@@ -16,8 +17,10 @@ import {
   PeopleStoreSql,
   PersonalDataSql,
   RecoveryStoreSql,
+  WebhookStoreSql,
 } from './adapters/sql/index.ts';
-import type { Config, DataDir } from './config/index.ts';
+import { HttpsTransport } from './adapters/webhooks/index.ts';
+import { type Config, type DataDir, VERSION } from './config/index.ts';
 import { ApiKeyService } from './domain/api-keys/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService, LogoService } from './domain/directory/index.ts';
@@ -25,6 +28,7 @@ import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts
 import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
 import { GuideService } from './domain/guides/index.ts';
+import { webhookHealth } from './domain/health/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
 import {
@@ -33,6 +37,7 @@ import {
   OrganizationService,
   SetupLinks,
 } from './domain/organizations/index.ts';
+import { WebhookSender, WebhookService, type WebhookTransport } from './domain/webhooks/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 import { addressesOf } from './oidc/index.ts';
 import { openStatistics } from './statistics-services.ts';
@@ -45,6 +50,8 @@ export interface DirectoryParts {
   logger: Logger;
   /** What people are told by mail; a process without one tells nobody. */
   letters?: Letters | undefined;
+  /** How webhooks leave; guarded unless a test has servers of its own. */
+  webhookTransport?: WebhookTransport | undefined;
 }
 
 /**
@@ -82,6 +89,20 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
+  const webhookParts = {
+    store: new WebhookStoreSql(db),
+    queue: new DeliveryStoreSql(db),
+    seal,
+    audit,
+    clock,
+    random,
+  };
+  const webhookSender = new WebhookSender({
+    ...webhookParts,
+    transport: parts.webhookTransport ?? new HttpsTransport(),
+    logger,
+    userAgent: `Countersign/${VERSION}`,
+  });
   const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
   const signingKeys = new SigningKeyService({ ...keyParts, audit, clock, issuer, life: config.keyLife });
   const organizations = new OrganizationService({ ...organizationParts, open: config.openOrganizations });
@@ -116,6 +137,9 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     guides: new GuideService({ integrations: integrationStore, provider: addressesOf(issuer) }),
     entraLinks: new EntraLinks({ store: new EntraLinkStoreSql(db), people, integrations, audit, clock }),
     enrollment,
+    webhookQueue: webhookParts.queue,
+    webhookSender,
+    webhooks: new WebhookService({ ...webhookParts, sender: webhookSender }),
     recovery: new RecoveryService({
       ...shared,
       store: recoveries,
@@ -134,6 +158,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
       organizations,
       clock,
       logger,
+      health: [webhookHealth((organizationId, most) => webhookParts.store.list(organizationId, most))],
     }),
     /** Writes what waits and closes. */
     async close(): Promise<void> {

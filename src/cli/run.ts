@@ -10,6 +10,7 @@ import { member, organization } from './commands/organization.ts';
 import { overview } from './commands/overview.ts';
 import { phone } from './commands/phone.ts';
 import { user } from './commands/user.ts';
+import { webhook } from './commands/webhook.ts';
 import { Arguments, type Io, UsageError } from './io.ts';
 import type { Noun } from './nouns.ts';
 
@@ -18,6 +19,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   user,
   phone,
   key,
+  webhook,
   organization,
   'api-key': apiKey,
   member,

@@ -2,5 +2,6 @@
 export { every, SWEEP_EVERY } from './every.ts';
 export { followKeys, type KeyFollower } from './follow-keys.ts';
 export { followStatistics, type StatisticsFollower } from './follow-statistics.ts';
+export { sendWebhooks } from './send-webhooks.ts';
 export { sweepGrants } from './sweep-grants.ts';
 export { sweepRecoveries } from './sweep-recoveries.ts';

@@ -9,6 +9,7 @@ export * from './chart-layout.ts';
 export * from './dash-guides-pages.ts';
 export * from './dashboard-overview.ts';
 export * from './dashboard-pages.ts';
+export * from './dashboard-webhook-pages.ts';
 export * from './demo-paths.ts';
 export * from './device-pages.ts';
 export * from './figures.ts';

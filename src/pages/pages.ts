@@ -18,6 +18,12 @@ import type {
   DashboardNewOrganizationPage,
   DashboardOrganizationsPage,
 } from './dashboard-pages.ts';
+import type {
+  DashboardWebhookFormPage,
+  DashboardWebhookPage,
+  DashboardWebhookSecretPage,
+  DashboardWebhooksPage,
+} from './dashboard-webhook-pages.ts';
 import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
 import type { SignedOutPage, SignOutPage } from './session-pages.ts';
@@ -215,6 +221,10 @@ export interface Pages {
   'dashboard-door': DashboardDoorPage;
   'dashboard-organizations': DashboardOrganizationsPage;
   'dashboard-overview': DashboardOverviewPage;
+  'dashboard-webhooks': DashboardWebhooksPage;
+  'dashboard-webhook': DashboardWebhookPage;
+  'dashboard-webhook-form': DashboardWebhookFormPage;
+  'dashboard-webhook-secret': DashboardWebhookSecretPage;
   'dashboard-guide': DashboardGuidePage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;

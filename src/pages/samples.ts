@@ -2,6 +2,7 @@ import { accountSamples } from './account-samples.ts';
 import { guideSamples } from './dash-guides-samples.ts';
 import { dashOverviewSamples } from './dash-overview-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
+import { dashboardWebhookSamples } from './dashboard-webhook-samples.ts';
 import { deviceSamples } from './device-samples.ts';
 import type { PageLook } from './look.ts';
 import {
@@ -219,6 +220,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   },
   ...accountSamples,
   ...dashboardSamples,
+  ...dashboardWebhookSamples,
   ...guideSamples,
   ...setupSamples,
   ...dashOverviewSamples,

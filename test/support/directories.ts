@@ -6,6 +6,7 @@ import { afterAll, onTestFinished } from 'vitest';
 import {
   AuditStoreSql,
   BrowserStoreSql,
+  DeliveryStoreSql,
   EnrollmentStoreSql,
   EntraLinkStoreSql,
   GrantStoreSql,
@@ -19,6 +20,7 @@ import {
   PeopleStoreSql,
   RecoveryStoreSql,
   StatisticsStoreSql,
+  WebhookStoreSql,
 } from '../../src/adapters/sql/index.ts';
 import { type Logger, silentLogger } from '../../src/kernel/index.ts';
 import type { DirectoryUnderTest, OpenDirectoryUnderTest } from '../contract/directory-subject.ts';
@@ -119,6 +121,8 @@ export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> =
       })
       .execute();
   },
+  webhooks: new WebhookStoreSql(db),
+  deliveries: new DeliveryStoreSql(db),
   auditRows: () => db.selectFrom('audit_events').selectAll().orderBy('sequence').execute(),
   everyRow: async () => {
     const tables = await db.introspection.getTables();

@@ -66,12 +66,7 @@ export function DashboardKeys({ context, t, asset }: ViewProps<DashboardKeysPage
           <legend>{t('keys.scopes')}</legend>
           {scopes.map((scope) => (
             <label key={scope} class="check">
-              <input
-                type="checkbox"
-                name={`scope-${scope}`}
-                value="on"
-                checked={values.scopes.includes(scope)}
-              />{' '}
+              <input type="checkbox" name={`scope-${scope}`} checked={values.scopes.includes(scope)} />{' '}
               <code dir="ltr">{scope}</code>
             </label>
           ))}

@@ -70,7 +70,7 @@ export function DashboardMembers({ context, t, asset }: ViewProps<DashboardMembe
             </>
           )}
           <form method="post" action={paths.invite} class="row">
-            <Role id="new-role" value="viewer" label={t('members.new-role')} />
+            <Role id="new-role" value={roleNames[0]} label={t('members.new-role')} />
             <button type="submit" class="button">
               {t('members.make-link')}
             </button>
