@@ -45,6 +45,7 @@ export async function fill(directory: DirectoryServices, amounts: Amounts, now: 
   await fillMembers(directory, organizations, users, now);
   await knowPeople(directory, organizations, users, now);
   await fillAudit(directory, { integrations, users, rows: amounts.auditRows, now });
+  await fillMachines(directory, organization);
   progress('  counting sign-ins');
   while (await directory.statistics.follow());
   return { organization, integrations, users };
@@ -141,6 +142,19 @@ async function fillMembers(
       const role = i < 2 ? 'owner' : i % 2 === 0 ? 'admin' : 'viewer';
       await directory.organizationStore.addMember({ organizationId, userId, role, since: now });
     }
+  }
+}
+
+/** What programs have: pages of one lead to it. After the audit log, of which a webhook hears what comes then. */
+async function fillMachines(directory: DirectoryServices, organization: OrganizationId): Promise<void> {
+  const { cliActor } =
+    await built<typeof import('../../src/domain/access/index.ts')>('domain/access/index.js');
+  for (let n = 0; n < 10; n += 1) {
+    const permissions = ['overview:read'] as const;
+    await directory.apiKeys.create(cliActor(), organization, { name: `Program ${n}`, permissions, days: 30 });
+    // A name that is nobody's (RFC 2606 section 2).
+    const url = `https://hooks-${n}.example.invalid/countersign`;
+    await directory.webhooks.create(cliActor(), organization, { url, kinds: ['members'] });
   }
 }
 

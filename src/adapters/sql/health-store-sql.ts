@@ -133,23 +133,24 @@ export class HealthStoreSql implements HealthStore, OwnerStore {
         organizationId === undefined
           ? owners.union(this.#db.selectFrom('operators').select('user_id'))
           : owners.where('organization_id', '=', organizationId);
-      // From the few owners to the people, not the other way round.
+      const ids = (await theirs.limit(limit).execute()).map(({ user_id }) => user_id);
+      if (ids.length === 0) return [];
+      // By their ids: a planner that guesses how many owners there are would read everybody.
       const rows = await this.#db
-        .selectFrom(theirs.as('theirs'))
-        .innerJoin('users', 'users.id', 'theirs.user_id')
-        .select(['users.id', 'users.email', 'users.given_name', 'users.family_name'])
-        .where('users.disabled_at', 'is', null)
+        .selectFrom('users')
+        .select(['id', 'email', 'given_name', 'family_name'])
+        .where('id', 'in', ids)
+        .where('disabled_at', 'is', null)
         .where(({ not, exists, selectFrom }) =>
           not(
             exists(
               selectFrom('recovery_codes')
                 .select('recovery_codes.user_id')
-                .whereRef('recovery_codes.user_id', '=', 'theirs.user_id')
+                .whereRef('recovery_codes.user_id', '=', 'users.id')
                 .where('recovery_codes.used_at', 'is', null),
             ),
           ),
         )
-        .limit(limit)
         .execute();
       return rows.map(({ id, email, given_name, family_name }) => ({
         id,
