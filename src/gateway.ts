@@ -7,6 +7,7 @@ import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
 import { SetupService } from './domain/organizations/index.ts';
+import type { PeopleAdmin } from './domain/people-admin/index.ts';
 import type { LogoutNotices } from './domain/session/index.ts';
 import type { WebhookTransport } from './domain/webhooks/index.ts';
 import {
@@ -54,6 +55,7 @@ import {
   sendLogoutToken,
 } from './oidc/index.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
+import { openPeopleAdmin } from './people-services.ts';
 import { openPost } from './post.ts';
 import { openSessionServices } from './session-services.ts';
 import { openSignInServices } from './sign-in-services.ts';
@@ -76,6 +78,8 @@ export interface GatewayParts {
 }
 
 export interface Gateway extends DirectoryServices {
+  /** What administrators do with people, wherever their sessions are kept. */
+  readonly peopleAdmin: PeopleAdmin;
   /** The port it listens on. */
   readonly port: number;
   /** Every address that it answers beside the provider's own. */
@@ -127,6 +131,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     directory,
     store,
     contexts: signIn.contexts,
+    sightings: signIn.sightings,
     send: (notice) => sendLogoutToken(provider.current, notice),
   });
   const cookie = signOnCookie(secure);
@@ -155,6 +160,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     placeOf: (address) => signIn.places.of(address),
     mailed: signIn.mailed,
     applications: single?.signOns,
+  });
+  const peopleAdmin = openPeopleAdmin(directory, {
+    clock,
+    placeOf: (address) => signIn.places.of(address),
+    sessions: [accounts.sessions, accounts.dashboards],
+    signOns: single?.signOns,
   });
   const front = middleware({
     issuer,
@@ -193,6 +204,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
         store,
       }),
       setupCookie: setupCookie(secure),
+      peopleAdmin,
       overviews: directory.overviews,
     },
     deviceSignIn: new DeviceSignIn({
@@ -279,6 +291,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   return {
     ...directory,
+    peopleAdmin,
     port,
     routes: front.routes,
     waiting: () => watchers.size,

@@ -13,12 +13,16 @@ import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
 import { DashboardGuide } from './pages/dashboard-guide.tsx';
+import { DashboardInvite } from './pages/dashboard-invite.tsx';
+import { DashboardInvited } from './pages/dashboard-invited.tsx';
 import { DashboardJoin } from './pages/dashboard-join.tsx';
 import { DashboardKeys } from './pages/dashboard-keys.tsx';
 import { DashboardMembers } from './pages/dashboard-members.tsx';
 import { DashboardNewOrganization } from './pages/dashboard-new-organization.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
 import { DashboardOverview } from './pages/dashboard-overview.tsx';
+import { DashboardUser } from './pages/dashboard-user.tsx';
+import { DashboardUsers } from './pages/dashboard-users.tsx';
 import { DashboardWebhook } from './pages/dashboard-webhook.tsx';
 import { DashboardWebhookForm } from './pages/dashboard-webhook-form.tsx';
 import { DashboardWebhookSecret } from './pages/dashboard-webhook-secret.tsx';
@@ -88,6 +92,10 @@ export const views: Views = {
   'welcome-look': WelcomeLook,
   'welcome-application': WelcomeApplication,
   'welcome-phone': WelcomePhone,
+  'dashboard-users': DashboardUsers,
+  'dashboard-invite': DashboardInvite,
+  'dashboard-invited': DashboardInvited,
+  'dashboard-user': DashboardUser,
   'sign-out': SignOut,
   'signed-out': SignedOut,
   device: Device,

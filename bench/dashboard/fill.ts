@@ -152,8 +152,8 @@ async function fillMachines(directory: DirectoryServices, organization: Organiza
   for (let n = 0; n < 10; n += 1) {
     const permissions = ['overview:read'] as const;
     await directory.apiKeys.create(cliActor(), organization, { name: `Program ${n}`, permissions, days: 30 });
-    // A name that is nobody's (RFC 2606 section 2).
-    const url = `https://hooks-${n}.example.invalid/countersign`;
+    // Nothing that happens here is of this kind: nobody is called.
+    const url = `https://hooks-${n}.example.com/countersign`;
     await directory.webhooks.create(cliActor(), organization, { url, kinds: ['members'] });
   }
 }
@@ -165,18 +165,13 @@ async function knowPeople(
   users: readonly User[],
   now: number,
 ): Promise<void> {
-  const { organizationUsers } = directory as { organizationUsers?: Sightings };
-  if (organizationUsers === undefined) return;
+  const { organizationUsers } = directory;
   const [first] = organizations;
   for (const [n, { id }] of users.entries()) {
     const other = organizations[1 + (n % OTHERS)];
     if (first !== undefined && n % 2 === 0) await organizationUsers.seen(first, id, now - n * 60_000);
     if (other !== undefined && n % 4 !== 0) await organizationUsers.seen(other, id, now - n * 60_000);
   }
-}
-
-interface Sightings {
-  seen(organizationId: OrganizationId, userId: User['id'], now: number): Promise<void>;
 }
 
 const phoneOf = (user: User, n: number, now: number) => ({

@@ -7,6 +7,7 @@ export * from './assets.ts';
 export * from './browser-door.ts';
 export * from './chart-layout.ts';
 export * from './dash-guides-pages.ts';
+export * from './dash-users-pages.ts';
 export * from './dashboard-overview.ts';
 export * from './dashboard-pages.ts';
 export * from './dashboard-webhook-pages.ts';

@@ -9,6 +9,12 @@ import type {
   AccountVerifyPage,
 } from './account-pages.ts';
 import type { DashboardGuidePage } from './dash-guides-pages.ts';
+import type {
+  DashboardInvitedPage,
+  DashboardInvitePage,
+  DashboardUserPage,
+  DashboardUsersPage,
+} from './dash-users-pages.ts';
 import type { DashboardOverviewPage } from './dashboard-overview.ts';
 import type {
   DashboardDoorPage,
@@ -237,6 +243,10 @@ export interface Pages {
   'welcome-look': WelcomeLookPage;
   'welcome-application': WelcomeApplicationPage;
   'welcome-phone': WelcomePhonePage;
+  'dashboard-users': DashboardUsersPage;
+  'dashboard-invite': DashboardInvitePage;
+  'dashboard-invited': DashboardInvitedPage;
+  'dashboard-user': DashboardUserPage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

@@ -1,6 +1,7 @@
 import { accountSamples } from './account-samples.ts';
 import { guideSamples } from './dash-guides-samples.ts';
 import { dashOverviewSamples } from './dash-overview-samples.ts';
+import { dashUsersSamples } from './dash-users-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
 import { dashboardWebhookSamples } from './dashboard-webhook-samples.ts';
 import { deviceSamples } from './device-samples.ts';
@@ -223,6 +224,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   ...dashboardWebhookSamples,
   ...guideSamples,
   ...setupSamples,
+  ...dashUsersSamples,
   ...dashOverviewSamples,
   ...sessionSamples,
   ...deviceSamples,

@@ -14,6 +14,7 @@ import {
   type LogoStore,
   NO_BRANDING,
   newUser,
+  type OrganizationUserStore,
   type PeopleStore,
   type User,
   type WebPhone,
@@ -29,6 +30,7 @@ import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/gr
 import type { HealthStore, OwnerStore } from '../../src/domain/health/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
 import type { OrganizationStore, OwnershipStore } from '../../src/domain/organizations/index.ts';
+import type { PeopleSearch } from '../../src/domain/people-admin/index.ts';
 import type { StatisticsStore } from '../../src/domain/statistics/index.ts';
 import type {
   Delivery,
@@ -43,6 +45,8 @@ export interface DirectoryUnderTest {
   integrations: IntegrationStore;
   logos: LogoStore;
   people: PeopleStore;
+  organizationUsers: OrganizationUserStore;
+  search: PeopleSearch;
   enrollment: EnrollmentStore;
   browsers: BrowserStore;
   links: EntraLinkStore;

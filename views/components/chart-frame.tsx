@@ -59,7 +59,7 @@ export function Chart(props: ChartProps) {
         </ul>
       )}
       {[WIDE, NARROW].map((size) => {
-        const name = size === WIDE ? 'wide' : 'narrow';
+        const name = size === WIDE ? 'drawn-wide' : 'drawn-narrow';
         return (
           <svg
             key={name}

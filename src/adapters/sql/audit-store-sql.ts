@@ -63,7 +63,12 @@ export class AuditStoreSql implements AuditStore {
     });
   }
 
-  historyOf(userId: UserId, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<PastEvent[]> {
+  historyOf(
+    userId: UserId,
+    limit: number,
+    before = Number.MAX_SAFE_INTEGER,
+    within?: OrganizationId,
+  ): Promise<PastEvent[]> {
     return guarded('read the history of a user', async () => {
       const rows = await this.#db
         .selectFrom('audit_events')
@@ -82,6 +87,7 @@ export class AuditStoreSql implements AuditStore {
         ])
         .where('user_id', '=', userId)
         .where('sequence', '<', before)
+        .$if(within !== undefined, (events) => events.where('organization_id', '=', within ?? ''))
         .orderBy('sequence', 'desc')
         .limit(limit)
         .execute();

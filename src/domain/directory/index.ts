@@ -63,15 +63,9 @@ export {
 } from './logo.ts';
 export { type LogoFile, type LogoFormat, readLogoFile } from './logo-format.ts';
 export { LogoService } from './logo-service.ts';
+export type { OrganizationUser, OrganizationUserStore } from './organization-users.ts';
 export type { PersonalData, PersonalRecord } from './personal-data.ts';
-export type {
-  AppPhone,
-  Phone,
-  PhoneAndUser,
-  PhonePublicKey,
-  WebCredential,
-  WebPhone,
-} from './phone.ts';
+export type { AppPhone, Phone, PhoneAndUser, PhonePublicKey, WebCredential, WebPhone } from './phone.ts';
 export {
   CLIENT_AUTH_METHODS,
   type ClientAuthMethod,
@@ -95,4 +89,4 @@ export {
   parseConfirmation,
   type SignUpPolicy,
 } from './sign-in-policy.ts';
-export { checkEmail, claimsOf, displayName, emailKey, newUser, type User } from './user.ts';
+export { checkEmail, claimsOf, displayName, emailKey, newUser, searchText, type User } from './user.ts';

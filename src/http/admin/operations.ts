@@ -1,17 +1,20 @@
 import type { ApiKeyService } from '../../domain/api-keys/index.ts';
 import type { MemberService, OrganizationService } from '../../domain/organizations/index.ts';
+import type { PeopleAdmin } from '../../domain/people-admin/index.ts';
 import type { Overviews } from '../../domain/statistics/index.ts';
 import { keyOperations } from './keys.ts';
 import { memberOperations } from './members.ts';
 import type { Operation } from './operation.ts';
 import { organizationOperations } from './organizations.ts';
 import { overviewOperations } from './overview.ts';
+import { userOperations } from './users.ts';
 
 /** What the operations call; each service decides for itself who may. */
 export interface AdminServices {
   organizations: OrganizationService;
   members: MemberService;
   apiKeys: ApiKeyService;
+  peopleAdmin: PeopleAdmin;
   overviews: Overviews;
 }
 
@@ -19,6 +22,7 @@ export interface AdminServices {
 export const adminOperations = (services: AdminServices): Operation[] => [
   ...organizationOperations(services),
   ...memberOperations(services),
+  ...userOperations(services),
   ...keyOperations(services),
   ...overviewOperations(services),
 ];

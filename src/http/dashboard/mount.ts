@@ -6,6 +6,7 @@ import type { IntegrationService } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import type { GuideService } from '../../domain/guides/index.ts';
 import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
+import type { PeopleAdmin } from '../../domain/people-admin/index.ts';
 import type { Overviews } from '../../domain/statistics/index.ts';
 import type { WebhookService } from '../../domain/webhooks/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
@@ -20,6 +21,7 @@ import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountOverview } from './overview.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
+import { mountUsers } from './users.ts';
 import { mountWebhooks } from './webhooks.ts';
 import { mountWelcome } from './welcome.ts';
 
@@ -39,6 +41,7 @@ export interface DashboardParts {
   setupCookie: OwnCookie;
   integrations: IntegrationService;
   enrollment: EnrollmentService;
+  peopleAdmin: PeopleAdmin;
   challenges: ChallengeService;
   waiting: Waiting;
   browserCookies: BrowserCookies;
@@ -60,5 +63,6 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountWelcome(router, parts);
   mountMembers(router, parts);
   mountKeys(router, parts);
+  mountUsers(router, parts);
   mountOverview(router, parts);
 }

@@ -2,6 +2,7 @@ import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashOverview from './dash-overview.json' with { type: 'json' };
+import dashUsers from './dash-users.json' with { type: 'json' };
 import dashWebhooks from './dash-webhooks.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
@@ -25,6 +26,7 @@ export const en = {
   ...account,
   ...session,
   ...demo,
+  ...dashUsers,
   ...dashboard,
   ...dashWebhooks,
   ...keys,
