@@ -9,6 +9,7 @@ import { type DirectoryServices, openDirectoryServices } from './directory.ts';
 import { SetupService } from './domain/organizations/index.ts';
 import type { PeopleAdmin } from './domain/people-admin/index.ts';
 import type { LogoutNotices } from './domain/session/index.ts';
+import { type ClaimsPreview, type TrialService, Twins } from './domain/trial/index.ts';
 import type { WebhookTransport } from './domain/webhooks/index.ts';
 import {
   AccountCookies,
@@ -47,6 +48,7 @@ import {
 } from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
+  ClaimsFor,
   ClientSource,
   CurrentProvider,
   DeviceSignIn,
@@ -59,6 +61,7 @@ import { openPeopleAdmin } from './people-services.ts';
 import { openPost } from './post.ts';
 import { openSessionServices } from './session-services.ts';
 import { openSignInServices } from './sign-in-services.ts';
+import { openTrialServices } from './trial-services.ts';
 
 /** A browser keeps its connection between two pages; longer than a proxy does, so that the proxy closes first. */
 const KEEP_ALIVE = 75 * SECOND;
@@ -92,6 +95,9 @@ export interface Gateway extends DirectoryServices {
   readonly followKeys: () => Promise<void>;
   /** What relying parties are told of sign-outs; undefined where sessions are off. */
   readonly logoutNotices: LogoutNotices | undefined;
+  /** Playing the relying party of an integration. */
+  readonly trials: TrialService;
+  readonly claimsPreview: ClaimsPreview;
   close(): Promise<void>;
 }
 
@@ -116,9 +122,24 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   const assets = loadAssets(ASSETS_FOLDER);
   const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
+  const twins = new Twins({
+    store,
+    integrations: directory.integrationStore,
+    key: secrets.twins,
+    now: () => clock.now(),
+  });
+  const testing = openTrialServices({
+    ...parts,
+    directory,
+    store,
+    twins,
+    claims: new ClaimsFor({ provider: () => provider.current, people: directory.people }),
+  });
   const clients = new ClientSource({
     store: directory.integrationStore,
     secrets: (clientId) => directory.integrations.assertionSecrets(clientId),
+    matches: (clientId, secret) => directory.integrations.secretMatches(clientId, secret),
+    twins,
     clock,
     random,
     demo: config.demo,
@@ -148,6 +169,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     logger,
     interactionLife: timers.interaction,
     elsewhere: (app, language) => translators(language)('device.application', { app }),
+    testOf: (app, language) => translators(language)('test.application', { app }),
     demoPhone: config.demo ? routes.demo.phone : undefined,
   });
   const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger, random });
@@ -191,6 +213,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       organizations: directory.organizations,
       webhooks: directory.webhooks,
       guides: directory.guides,
+      ...testing,
       members: directory.members,
       apiKeys: directory.apiKeys,
       integrations: directory.integrations,
@@ -245,7 +268,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     keys: signingKeys.jwks,
     store,
     people: directory.people,
-    integrations: directory.integrations,
     grants: directory.grants,
     admits: signIn.admits,
     subjects: secrets.subjects,
@@ -298,6 +320,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     tick: () => watchers.tick(),
     followKeys: () => following.look(),
     logoutNotices: notices,
+    ...testing,
     async close() {
       for (const stop of stops) stop();
       await following.stop();

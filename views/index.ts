@@ -21,6 +21,7 @@ import { DashboardMembers } from './pages/dashboard-members.tsx';
 import { DashboardNewOrganization } from './pages/dashboard-new-organization.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
 import { DashboardOverview } from './pages/dashboard-overview.tsx';
+import { DashboardTest } from './pages/dashboard-test.tsx';
 import { DashboardUser } from './pages/dashboard-user.tsx';
 import { DashboardUsers } from './pages/dashboard-users.tsx';
 import { DashboardWebhook } from './pages/dashboard-webhook.tsx';
@@ -81,6 +82,7 @@ export const views: Views = {
   'dashboard-webhook-form': DashboardWebhookForm,
   'dashboard-webhook-secret': DashboardWebhookSecret,
   'dashboard-guide': DashboardGuide,
+  'dashboard-test': DashboardTest,
   'dashboard-join': DashboardJoin,
   'dashboard-members': DashboardMembers,
   'dashboard-keys': DashboardKeys,

@@ -31,6 +31,7 @@ import { toRefusal } from './shared/errors.ts';
 import { allowScript, pinHost, securityHeaders } from './shared/headers.ts';
 import { pageErrors, type ShowPage, showRefusal } from './shared/page-errors.ts';
 import { referenceOf, requestContext } from './shared/request-context.ts';
+import { recallTrial, trialCookie } from './shared/trial-cookie.ts';
 import {
   type AnswersParts,
   limitAuthorize,
@@ -76,6 +77,7 @@ export interface AppParts {
     | 'challenges'
     | 'waiting'
     | 'browserCookies'
+    | 'trialCookie'
     | 'show'
     | 'limiter'
     | 'clock'
@@ -120,6 +122,7 @@ export function middleware(parts: AppParts): { chain: Middleware[]; routes: Rout
     replayPosted(parts),
     // Again: what was posted could not be read before.
     speakAsAsked,
+    recallTrial(trialCookie(parts.secure)),
     pages.routes() as Middleware,
   ];
   return { chain, routes: [api, admin, pages].flatMap(routesOf) };
@@ -153,6 +156,7 @@ function pageRouter(parts: AppParts): Router {
   mountDashboard(router, {
     ...parts,
     ...parts.dashboard,
+    trialCookie: trialCookie(parts.secure),
     challenges: parts.answers.challenges,
     browserCookies: parts.account.browserCookies,
   });

@@ -35,6 +35,14 @@ export const dashboardRoutes = {
     revokePhone: at('/users/:user/phones/revoke'),
     delete: at('/users/:user/delete'),
   },
+  /** Playing the relying party of an integration. `callback` is the redirect URI of the client that stands for it. */
+  trial: {
+    integration: at('/integrations/:integration'),
+    page: at('/integrations/:integration/test'),
+    callback: at('/integrations/:integration/test/callback'),
+    report: at('/integrations/:integration/test/report'),
+    claims: at('/integrations/:integration/test/claims'),
+  },
   audit: { list: at('/audit') },
   webhooks: {
     list: at('/webhooks'),

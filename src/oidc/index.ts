@@ -4,6 +4,7 @@
  */
 export { addressesOf } from './addresses.ts';
 export { guardedFetch, type OutgoingFetch, sendLogoutToken } from './backchannel-logout.ts';
+export { ClaimsFor } from './claims-for.ts';
 export { ClientSource } from './client-source.ts';
 export { CurrentProvider } from './current-provider.ts';
 export { type DeviceRequest, DeviceSignIn, writeUserCode } from './device-sign-in.ts';

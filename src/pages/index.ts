@@ -10,6 +10,7 @@ export * from './dash-guides-pages.ts';
 export * from './dash-users-pages.ts';
 export * from './dashboard-overview.ts';
 export * from './dashboard-pages.ts';
+export * from './dashboard-test-pages.ts';
 export * from './dashboard-webhook-pages.ts';
 export * from './demo-paths.ts';
 export * from './device-pages.ts';

@@ -24,6 +24,7 @@ import type {
   DashboardNewOrganizationPage,
   DashboardOrganizationsPage,
 } from './dashboard-pages.ts';
+import type { DashboardTestPage } from './dashboard-test-pages.ts';
 import type {
   DashboardWebhookFormPage,
   DashboardWebhookPage,
@@ -232,6 +233,7 @@ export interface Pages {
   'dashboard-webhook-form': DashboardWebhookFormPage;
   'dashboard-webhook-secret': DashboardWebhookSecretPage;
   'dashboard-guide': DashboardGuidePage;
+  'dashboard-test': DashboardTestPage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
   'dashboard-keys': DashboardKeysPage;

@@ -3,6 +3,7 @@ import { guideSamples } from './dash-guides-samples.ts';
 import { dashOverviewSamples } from './dash-overview-samples.ts';
 import { dashUsersSamples } from './dash-users-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
+import { dashboardTestSamples } from './dashboard-test-samples.ts';
 import { dashboardWebhookSamples } from './dashboard-webhook-samples.ts';
 import { deviceSamples } from './device-samples.ts';
 import type { PageLook } from './look.ts';
@@ -223,6 +224,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   ...dashboardSamples,
   ...dashboardWebhookSamples,
   ...guideSamples,
+  ...dashboardTestSamples,
   ...setupSamples,
   ...dashUsersSamples,
   ...dashOverviewSamples,

@@ -18,6 +18,10 @@ const VOCABULARY = [
   'severity',
   'period',
   'span',
+  'verdict',
+  'outcome',
+  'check',
+  'code',
 ];
 
 /** The context with every free string replaced. */

@@ -6,6 +6,7 @@ import type { Noun } from '../nouns.ts';
 import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fields.ts';
 import { guideVerb } from './integration-guide.ts';
 import { logoVerbs } from './integration-logo.ts';
+import { integrationTest } from './integration-test.ts';
 
 /** `integration …`: the relying parties of this gateway. */
 export const integration: Noun = {
@@ -73,6 +74,7 @@ export const integration: Noun = {
       });
     },
   },
+  test: integrationTest(idOf),
   ...logoVerbs(idOf),
   ...guideVerb(idOf),
 };

@@ -30,6 +30,7 @@ export const AUDIT_EVENTS = [
   'integration.created',
   'integration.updated',
   'integration.deleted',
+  'integration.tested',
   'organization.created',
   'organization.updated',
   'organization.deleted',

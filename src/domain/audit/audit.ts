@@ -26,6 +26,8 @@ export interface OfChallenge {
   /** None where the sign-in is to the gateway's own pages. */
   integrationId: IntegrationId | undefined;
   purpose: string;
+  /** An administrator tests the integration. */
+  test?: boolean | undefined;
 }
 
 /** When a challenge was opened, and when a phone took it. */
@@ -269,7 +271,7 @@ export class Audit {
     this.#add('challenge.declined', {
       ...ofChallenge(challenge),
       ...ofHolder(holder),
-      detail: { reason, ...unlessSignIn(challenge) },
+      detail: { reason, ...marksOf(challenge) },
       personal,
     });
   }
@@ -302,7 +304,7 @@ export class Audit {
     this.#add('challenge.consumed', {
       ...ofChallenge(challenge),
       ...ofHolder(holder),
-      detail: { acr, ...unlessSignIn(challenge) },
+      detail: { acr, ...marksOf(challenge) },
       personal,
     });
   }
@@ -360,10 +362,13 @@ const ofChallenge = (challenge: OfChallenge): Partial<AuditEvent> => ({
   organizationId: challenge.organizationId,
   integrationId: challenge.integrationId,
   challengeId: challenge.id,
+  ...(challenge.test ? { detail: { test: 'yes' } } : {}),
 });
 
-const unlessSignIn = ({ purpose }: OfChallenge): Record<string, string> =>
-  purpose === 'sign-in' ? {} : { purpose };
+const marksOf = ({ purpose, test }: OfChallenge): Record<string, string> => ({
+  ...(purpose === 'sign-in' ? {} : { purpose }),
+  ...(test ? { test: 'yes' } : {}),
+});
 
 const ofKey = ({ kid, alg }: OfKey): Record<string, string> => ({ kid, alg });
 

@@ -26,6 +26,12 @@ export class Deeds {
     this.#add('integration.deleted', ofIntegration(integration));
   }
 
+  /** Somebody played its relying party. `outcome`: how that went. */
+  integrationTested(integration: OfIntegration, outcome: string): void {
+    const { detail, ...what } = ofIntegration(integration);
+    this.#add('integration.tested', { ...what, detail: { ...detail, outcome } });
+  }
+
   organizationCreated(organizationId: OrganizationId, owner: UserId | undefined): void {
     this.#add('organization.created', { organizationId, userId: owner });
   }

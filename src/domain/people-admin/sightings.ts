@@ -11,6 +11,7 @@ interface Collected {
   readonly organizationId: OrganizationId;
   readonly integrationId: string | undefined;
   readonly demo: boolean;
+  readonly test?: boolean | undefined;
   readonly holder?: { readonly userId: UserId } | undefined;
 }
 
@@ -32,8 +33,9 @@ export class Sightings {
   }
 
   /** The browser has collected this sign-in. The gateway's own pages are no organization's, and the demo has no people. */
-  async ofSignIn({ organizationId, integrationId, demo, holder }: Collected): Promise<void> {
-    if (holder === undefined || integrationId === undefined) return;
+  async ofSignIn({ organizationId, integrationId, demo, holder, test }: Collected): Promise<void> {
+    // Who tries an integration out has not come to it.
+    if (holder === undefined || integrationId === undefined || test) return;
     await this.of(holder.userId, { organizationId, demo });
   }
 

@@ -2,11 +2,13 @@ import type { ApiKeyService } from '../../domain/api-keys/index.ts';
 import type { MemberService, OrganizationService } from '../../domain/organizations/index.ts';
 import type { PeopleAdmin } from '../../domain/people-admin/index.ts';
 import type { Overviews } from '../../domain/statistics/index.ts';
+import type { ClaimsPreview, TrialService } from '../../domain/trial/index.ts';
 import { keyOperations } from './keys.ts';
 import { memberOperations } from './members.ts';
 import type { Operation } from './operation.ts';
 import { organizationOperations } from './organizations.ts';
 import { overviewOperations } from './overview.ts';
+import { trialOperations } from './trials.ts';
 import { userOperations } from './users.ts';
 
 /** What the operations call; each service decides for itself who may. */
@@ -15,6 +17,8 @@ export interface AdminServices {
   members: MemberService;
   apiKeys: ApiKeyService;
   peopleAdmin: PeopleAdmin;
+  trials: TrialService;
+  claimsPreview: ClaimsPreview;
   overviews: Overviews;
 }
 
@@ -24,5 +28,6 @@ export const adminOperations = (services: AdminServices): Operation[] => [
   ...memberOperations(services),
   ...userOperations(services),
   ...keyOperations(services),
+  ...trialOperations(services),
   ...overviewOperations(services),
 ];

@@ -21,11 +21,12 @@ import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountOverview } from './overview.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
+import { mountTrial, type TrialParts } from './trial.ts';
 import { mountUsers } from './users.ts';
 import { mountWebhooks } from './webhooks.ts';
 import { mountWelcome } from './welcome.ts';
 
-export interface DashboardParts {
+export interface DashboardParts extends Omit<TrialParts, 'desk'> {
   issuer: string;
   sessions: Sessions;
   cookie: OwnCookie;
@@ -59,6 +60,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountOrganizations(router, parts);
   mountWebhooks(router, parts);
   mountGuides(router, parts);
+  mountTrial(router, parts);
   mountJoin(router, parts);
   mountWelcome(router, parts);
   mountMembers(router, parts);

@@ -38,6 +38,8 @@ export interface WaitingParts {
   interactionLife: number;
   /** The application's name as a person reads it where it is signed in on a device elsewhere. */
   elsewhere: (application: string, language: Language) => string;
+  /** The same where an administrator tests it. */
+  testOf: (application: string, language: Language) => string;
   /** The simulated phone's address, in demo mode. */
   demoPhone: string | undefined;
 }
@@ -52,9 +54,10 @@ export class Waiting implements SignInDoor {
 
   /** A valid authorization request came: open a challenge and show its page straight away. */
   async open(ctx: Context, request: SignInRequest): Promise<void> {
-    const { integration, redirectUri, uid, uiLocales, secondFactor, device = false } = request;
+    const { integration, redirectUri, uid, uiLocales, secondFactor, device = false, test = false } = request;
     speak(ctx, chooseLanguage(ctx, { uiLocales, otherwise: integration.branding.language }));
-    const { clock, interactionLife, elsewhere } = this.#parts;
+    const { clock, interactionLife, elsewhere, testOf } = this.#parts;
+    const named = test ? testOf(integration.name, languageOf(ctx)) : integration.name;
     const whole = clock.now() + interactionLife;
     await this.begin(
       ctx,
@@ -62,9 +65,10 @@ export class Waiting implements SignInDoor {
         organizationId: integration.organizationId,
         integrationId: integration.id,
         clientId: integration.clientId,
-        application: device ? elsewhere(integration.name, languageOf(ctx)) : integration.name,
+        application: device ? elsewhere(named, languageOf(ctx)) : named,
         host: new URL(redirectUri).host,
         demo: integration.demo,
+        ...(test ? { test } : {}),
         purpose: 'sign-in',
         policy: {
           confirmation: device ? forDevice(integration.confirmation) : integration.confirmation,

@@ -3,6 +3,7 @@ import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashOverview from './dash-overview.json' with { type: 'json' };
+import dashTest from './dash-test.json' with { type: 'json' };
 import dashUsers from './dash-users.json' with { type: 'json' };
 import dashWebhooks from './dash-webhooks.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
@@ -38,4 +39,5 @@ export const nl: Catalogue = {
   ...branding,
   ...entra,
   ...dashGuides,
+  ...dashTest,
 };
