@@ -44,6 +44,7 @@ import {
   SWEEP_EVERY,
   sendWebhooks,
   sweepGrants,
+  sweepHandovers,
   sweepRecoveries,
 } from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
@@ -137,8 +138,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   });
   const clients = new ClientSource({
     store: directory.integrationStore,
-    secrets: (clientId) => directory.integrations.assertionSecrets(clientId),
-    matches: (clientId, secret) => directory.integrations.secretMatches(clientId, secret),
+    secrets: directory.integrations,
     twins,
     clock,
     random,
@@ -216,7 +216,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       ...testing,
       members: directory.members,
       apiKeys: directory.apiKeys,
-      integrations: directory.integrations,
       joinCookie: joinCookie(secure),
       setup: new SetupService({
         ...parts,
@@ -228,6 +227,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       }),
       setupCookie: setupCookie(secure),
       peopleAdmin,
+      managed: directory.managed,
+      secrets: directory.secrets,
       overviews: directory.overviews,
     },
     deviceSignIn: new DeviceSignIn({
@@ -252,6 +253,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     show,
     assets,
     logos: new RememberedLogos(directory.logoStore),
+    secrets: directory.secrets,
     addresses: new ClientAddresses(config.trustProxy),
     limiter,
     clock,
@@ -293,6 +295,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const stops = [
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
+    sweepHandovers({ secrets: directory.secretStore, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
     sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
   ];

@@ -17,6 +17,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/enrollment',
   ],
   'domain/directory': ['kernel', 'domain/access', 'domain/audit'],
+  'domain/integrations': ['kernel', 'domain/access', 'domain/audit', 'domain/directory'],
   'domain/entra': ['kernel', 'domain/audit', 'domain/directory'],
   'domain/challenge': ['kernel', 'domain/audit', 'domain/directory', 'domain/entra'],
   'domain/approval': ['kernel', 'domain/audit', 'domain/directory', 'domain/challenge', 'domain/entra'],
@@ -85,6 +86,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/directory',
     'domain/enrollment',
     'domain/entra',
+    'domain/integrations',
     'domain/account',
     'domain/session',
     'domain/access',
@@ -99,6 +101,7 @@ const LAW: Record<string, readonly string[]> = {
   ],
   jobs: [
     'kernel',
+    'domain/directory',
     'domain/enrollment',
     'domain/grants',
     'domain/keys',

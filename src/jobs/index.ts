@@ -4,4 +4,5 @@ export { followKeys, type KeyFollower } from './follow-keys.ts';
 export { followStatistics, type StatisticsFollower } from './follow-statistics.ts';
 export { sendWebhooks } from './send-webhooks.ts';
 export { sweepGrants } from './sweep-grants.ts';
+export { sweepHandovers } from './sweep-handovers.ts';
 export { sweepRecoveries } from './sweep-recoveries.ts';

@@ -1,5 +1,5 @@
 import type { AllClientMetadata, Client } from 'oidc-provider';
-import type { Integration, TokenLifetimes } from '../domain/directory/index.ts';
+import type { ClaimScope, Integration, TokenLifetimes } from '../domain/directory/index.ts';
 
 /** The provider insists on a secret to compare with; ours are hashed and compared by the directory. */
 const KEPT_AS_A_HASH = 'kept-as-a-hash-in-the-directory';
@@ -8,13 +8,17 @@ const KEPT_AS_A_HASH = 'kept-as-a-hash-in-the-directory';
 export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /** What the provider keeps of ours beside the registered metadata. */
-export const OWN_METADATA = ['lifetimes', 'sector'];
+export const OWN_METADATA = ['lifetimes', 'shares', 'sector'];
 
 /** The integration's lifetimes, from the client that was made of it. */
 export const lifetimesOf = (client: Client): TokenLifetimes => client.lifetimes as TokenLifetimes;
 
 /** For whom a client's pairwise subjects are made: its own id, or that of the client that it stands for. */
 export const sectorOf = (client: Client): string => client.sector as string;
+
+/** Whose claims it may be given. */
+export const sharesOf = (client: Client | undefined): readonly ClaimScope[] =>
+  (client?.shares as readonly ClaimScope[] | undefined) ?? [];
 
 /**
  * OpenID Connect Dynamic Registration section 2, as far as it concerns us. `assertionSecret` is for
@@ -56,6 +60,7 @@ export function toMetadata(
     ...authentication(integration, assertionSecret),
     lifetimes: protocol.lifetimes,
     sector: standsFor ?? integration.clientId,
+    shares: protocol.scopes,
   };
 }
 

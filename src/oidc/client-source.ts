@@ -1,5 +1,5 @@
 import type { AllClientMetadata } from 'oidc-provider';
-import type { Integration, IntegrationStore } from '../domain/directory/index.ts';
+import type { Integration, IntegrationService, IntegrationStore } from '../domain/directory/index.ts';
 import { isOfBrowser, type Twins } from '../domain/trial/index.ts';
 import { type Clock, equalInConstantTime, parseId, type Random, randomToken } from '../kernel/index.ts';
 import { secretBehind } from './client-assertion.ts';
@@ -10,17 +10,18 @@ const FRESH_FOR = 500;
 /** Unknown ids are remembered too, so that guessing costs no reads; bounded, so that it costs no memory. */
 const MOST_REMEMBERED = 5_000;
 
+type SecretSource = Pick<IntegrationService, 'assertionSecrets' | 'secretUsed' | 'secretMatches'>;
+
 /** Integrations as the provider wants to see them, remembered for half a second; those that are tested are read each time. */
 export class ClientSource {
   readonly #store: IntegrationStore;
-  readonly #secrets: (clientId: string) => Promise<string[]>;
+  readonly #secrets: SecretSource;
   readonly #clock: Clock;
   /** Signs nothing and is known to nobody: stands where there is no secret to check by. */
   readonly #noSecret: string;
   readonly #demo: boolean;
   readonly #sessions: boolean;
   readonly #twins: Twins;
-  readonly #matches: (clientId: string, secret: string) => Promise<boolean>;
   readonly #remembered = new Map<string, { integration: Integration | undefined; until: number }>();
 
   /**
@@ -30,8 +31,7 @@ export class ClientSource {
    */
   constructor(parts: {
     store: IntegrationStore;
-    secrets: (clientId: string) => Promise<string[]>;
-    matches: (clientId: string, secret: string) => Promise<boolean>;
+    secrets: SecretSource;
     twins: Twins;
     clock: Clock;
     random: Random;
@@ -40,7 +40,6 @@ export class ClientSource {
   }) {
     this.#sessions = parts.sessions;
     this.#twins = parts.twins;
-    this.#matches = parts.matches;
     this.#store = parts.store;
     this.#secrets = parts.secrets;
     this.#noSecret = randomToken(parts.random, 32);
@@ -75,7 +74,7 @@ export class ClientSource {
   secretMatches(clientId: string, secret: string): Promise<boolean> {
     return isTwin(clientId)
       ? Promise.resolve(equalInConstantTime(secret, this.#twins.secretOf(clientId)))
-      : this.#matches(clientId, secret);
+      : this.#secrets.secretMatches(clientId, secret);
   }
 
   /** Whether a browser that keeps this may ask in the name of this client: a twin is of one browser alone. */
@@ -91,8 +90,10 @@ export class ClientSource {
 
   async #protocolOf(integration: Integration, assertion: string | undefined): Promise<AllClientMetadata> {
     if (integration.protocol.clientAuth !== 'client_secret_jwt') return toMetadata(integration);
-    const secrets = assertion === undefined ? [] : await this.#secrets(integration.clientId);
-    return toMetadata(integration, (await secretBehind(assertion, secrets)) ?? this.#noSecret);
+    const secrets = assertion === undefined ? [] : await this.#secrets.assertionSecrets(integration.clientId);
+    const secret = await secretBehind(assertion, secrets);
+    if (secret !== undefined) this.#secrets.secretUsed(secret.kept);
+    return toMetadata(integration, secret?.plain ?? this.#noSecret);
   }
 
   #logoutOf(integration: Integration): Partial<AllClientMetadata> {

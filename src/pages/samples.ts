@@ -6,6 +6,8 @@ import { dashboardSamples } from './dashboard-samples.ts';
 import { dashboardTestSamples } from './dashboard-test-samples.ts';
 import { dashboardWebhookSamples } from './dashboard-webhook-samples.ts';
 import { deviceSamples } from './device-samples.ts';
+import { handoverSamples } from './handover-samples.ts';
+import { integrationSamples } from './integration-samples.ts';
 import type { PageLook } from './look.ts';
 import {
   type ErrorPage,
@@ -230,6 +232,8 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   ...dashOverviewSamples,
   ...sessionSamples,
   ...deviceSamples,
+  ...handoverSamples,
+  ...integrationSamples,
   'form-post': {
     plain: { action: 'https://login.contoso.example/callback', inputs: [['state', 'x']] },
     named: {

@@ -23,6 +23,8 @@ async function victim() {
     user: owner.userId,
     integration: (await integrationIn(g, organization)).id,
     guide: 'user-flow',
+    kind: 'azure-b2c',
+    screen: 'waiting',
     webhook: webhook.id,
   };
   return { g, organization, owner, ids };

@@ -16,6 +16,7 @@ import {
   newUser,
   type OrganizationUserStore,
   type PeopleStore,
+  type SecretStore,
   type User,
   type WebPhone,
 } from '../../src/domain/directory/index.ts';
@@ -43,6 +44,7 @@ import { FixedRandom } from '../support/fixed-random.ts';
 
 export interface DirectoryUnderTest {
   integrations: IntegrationStore;
+  secrets: SecretStore;
   logos: LogoStore;
   people: PeopleStore;
   organizationUsers: OrganizationUserStore;

@@ -21,6 +21,7 @@ import {
   PeopleSearchSql,
   PeopleStoreSql,
   RecoveryStoreSql,
+  SecretStoreSql,
   StatisticsStoreSql,
   WebhookStoreSql,
 } from '../../src/adapters/sql/index.ts';
@@ -98,6 +99,7 @@ export async function openNode(url: string, logger: Logger = silentLogger) {
 /** Every port of the directory on this database. */
 export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> => ({
   integrations: new IntegrationStoreSql(db),
+  secrets: new SecretStoreSql(db),
   logos: new LogoStoreSql(db),
   people: new PeopleStoreSql(db),
   organizationUsers: new OrganizationUserStoreSql(db),

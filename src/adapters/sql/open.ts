@@ -10,6 +10,7 @@ import * as grants from './migrations/0006-grants.ts';
 import * as entraLinks from './migrations/0008-entra-links.ts';
 import * as logos from './migrations/0009-logos.ts';
 import * as organizations from './migrations/0010-organizations.ts';
+import * as integrations from './migrations/0011-integrations.ts';
 import * as organizationUsers from './migrations/0013-organization-users.ts';
 import * as webhooks from './migrations/0015-webhooks.ts';
 import * as statistics from './migrations/0016-statistics.ts';
@@ -32,6 +33,7 @@ const MIGRATIONS = {
   '0008-entra-links': entraLinks,
   '0009-logos': logos,
   '0010-organizations': organizations,
+  '0011-integrations': integrations,
   '0013-organization-users': organizationUsers,
   '0015-webhooks': webhooks,
   '0016-statistics': statistics,

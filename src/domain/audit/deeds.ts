@@ -1,4 +1,11 @@
-import type { IntegrationId, OrganizationId, PhoneId, UserId, WebhookId } from '../../kernel/index.ts';
+import type {
+  IntegrationId,
+  OrganizationId,
+  PhoneId,
+  SecretId,
+  UserId,
+  WebhookId,
+} from '../../kernel/index.ts';
 import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 
@@ -30,6 +37,17 @@ export class Deeds {
   integrationTested(integration: OfIntegration, outcome: string): void {
     const { detail, ...what } = ofIntegration(integration);
     this.#add('integration.tested', { ...what, detail: { ...detail, outcome } });
+  }
+
+  /** `how`: shown to whoever made it, or behind a link for somebody else. */
+  clientSecretAdded(integration: OfIntegration, secret: SecretId, how: 'shown' | 'by_link'): void {
+    const { detail, ...ids } = ofIntegration(integration);
+    this.#add('client_secret.added', { ...ids, detail: { ...detail, secret, how } });
+  }
+
+  clientSecretRevoked(integration: OfIntegration, secret: SecretId): void {
+    const { detail, ...ids } = ofIntegration(integration);
+    this.#add('client_secret.revoked', { ...ids, detail: { ...detail, secret } });
   }
 
   organizationCreated(organizationId: OrganizationId, owner: UserId | undefined): void {

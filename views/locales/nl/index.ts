@@ -2,6 +2,7 @@ import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
+import dashInt from './dash-int.json' with { type: 'json' };
 import dashOverview from './dash-overview.json' with { type: 'json' };
 import dashTest from './dash-test.json' with { type: 'json' };
 import dashUsers from './dash-users.json' with { type: 'json' };
@@ -11,6 +12,7 @@ import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
+import handover from './handover.json' with { type: 'json' };
 import keys from './keys.json' with { type: 'json' };
 import members from './members.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
@@ -38,6 +40,8 @@ export const nl: Catalogue = {
   ...device,
   ...branding,
   ...entra,
+  ...handover,
+  ...dashInt,
   ...dashGuides,
   ...dashTest,
 };
