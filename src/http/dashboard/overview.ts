@@ -84,7 +84,10 @@ const LISTS: Record<HealthArea, string> = {
 /** How its sign-ins go, where that is what is odd about an integration; else where it can be put right. */
 function linkOf({ kind, link, subject }: HealthNote, me: Me): string | undefined {
   if (link === undefined) return undefined;
-  return kind === 'integration_reported' || kind === 'integration_declined'
-    ? addressOf(me, 'month', subject?.id)
-    : pathTo(LISTS[link], { organization: me.where });
+  if (kind === 'integration_reported' || kind === 'integration_declined')
+    return addressOf(me, 'month', subject?.id);
+  const organization = me.where;
+  return link === 'integrations' && subject !== undefined
+    ? pathTo(dashboardRoutes.integrations.page, { organization, integration: subject.id })
+    : pathTo(LISTS[link], { organization });
 }
