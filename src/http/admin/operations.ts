@@ -2,12 +2,14 @@ import type { ApiKeyService } from '../../domain/api-keys/index.ts';
 import type { AuditLog } from '../../domain/audit-log/index.ts';
 import type { MemberService, OrganizationService } from '../../domain/organizations/index.ts';
 import type { PeopleAdmin } from '../../domain/people-admin/index.ts';
+import type { Overviews } from '../../domain/statistics/index.ts';
 import type { ClaimsPreview, TrialService } from '../../domain/trial/index.ts';
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
 import { memberOperations } from './members.ts';
 import type { Operation } from './operation.ts';
 import { organizationOperations } from './organizations.ts';
+import { overviewOperations } from './overview.ts';
 import { trialOperations } from './trials.ts';
 import { userOperations } from './users.ts';
 
@@ -20,6 +22,7 @@ export interface AdminServices {
   trials: TrialService;
   claimsPreview: ClaimsPreview;
   auditLog: AuditLog;
+  overviews: Overviews;
 }
 
 /** Everything that the admin API does, in the order of its document. */
@@ -30,4 +33,5 @@ export const adminOperations = (services: AdminServices): Operation[] => [
   ...keyOperations(services),
   ...trialOperations(services),
   ...auditOperations(services),
+  ...overviewOperations(services),
 ];
