@@ -26,9 +26,9 @@ test('there is no page or interface by which a member of an organization or an a
   expect(target).toBeUndefined();
   const authorization = `Basic ${btoa(`${party.integration.clientId}:${party.clientSecret ?? ''}`)}`;
   const paths = [
-    '/api/admin/v1/users',
+    `/api/admin/v1/${party.integration.organizationId}/phones`,
     '/api/v1/phones',
-    '/dashboard/users',
+    `/dashboard/${party.integration.organizationId}/phones`,
     '/me/phones',
     routes.me.addPhone,
   ];

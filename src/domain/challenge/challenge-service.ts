@@ -191,7 +191,7 @@ export class ChallengeService {
     // Looked at once it is spent: a phone removed until this very moment signs nobody in, and neither does an outage.
     if (!(await this.#stillHolds(result, consumed))) {
       this.#audit.challengeDeclined(consumed, result, 'refused', { address, userAgent });
-      return { ...consumed, state: 'declined', reason: 'refused', result: undefined };
+      return { ...consumed, state: 'declined', reason: 'refused', result: undefined, outlived: true };
     }
     const { domainHint } = consumed;
     this.#audit.challengeConsumed(consumed, result, result.acr, {

@@ -153,6 +153,8 @@ export interface Challenge extends Asker {
   /** Approved, and not yet confirmed in the waiting browser. */
   readonly unconfirmed?: ApprovalResult | undefined;
   readonly result?: ApprovalResult | undefined;
+  /** Approved, and worth nothing by the time it was collected: the phone, the account or the person's place here is gone. */
+  readonly outlived?: boolean | undefined;
 }
 
 /** How long the states last, in milliseconds; see the configuration for the reasons. */

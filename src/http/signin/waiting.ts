@@ -223,7 +223,7 @@ const DECLINED: Record<NonNullable<Challenge['reason']>, string> = {
 function describe(challenge: Challenge): string {
   switch (challenge.state) {
     case 'declined':
-      return DECLINED[challenge.reason ?? 'refused'];
+      return challenge.outlived ? 'This account cannot sign in' : DECLINED[challenge.reason ?? 'refused'];
     case 'contested':
       return 'The code was scanned by two people';
     case 'expired':
