@@ -4,7 +4,9 @@ import type { TestGateway } from '../support/gateway.ts';
 import { enrolledBy, lostPhone, WAIT } from '../support/recovery.ts';
 
 const change = (g: TestGateway, set: string): void => {
-  withDirectory(g, (db) => db.prepare(`UPDATE users SET ${set} WHERE email <> 'owner@gateway.example'`).run());
+  withDirectory(g, (db) =>
+    db.prepare(`UPDATE users SET ${set} WHERE email <> 'owner@gateway.example'`).run(),
+  );
 };
 
 /** What became of the account, and what its mailbox is told. */
