@@ -16,15 +16,17 @@ import {
   PeopleStoreSql,
   PersonalDataSql,
   RecoveryStoreSql,
+  SecretStoreSql,
 } from './adapters/sql/index.ts';
 import type { Config, DataDir } from './config/index.ts';
 import { ApiKeyService } from './domain/api-keys/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
-import { IntegrationService, LogoService } from './domain/directory/index.ts';
+import { IntegrationService, LogoService, SecretUses } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
 import { GuideService } from './domain/guides/index.ts';
+import { ManagedIntegrations, ManagedSecrets } from './domain/integrations/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
 import {
@@ -71,14 +73,24 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const grantStore = new GrantStoreSql(db);
   const seal = new Seal({ root: dataDir.rootSecret, random });
   const issuer = config.publicUrl;
+  const secretStore = new SecretStoreSql(db);
+  const secretUses = new SecretUses({ store: secretStore, clock, logger });
   const integrations = new IntegrationService({
     store: integrationStore,
     grants: grantStore,
     seal,
+    uses: secretUses,
     audit,
     clock,
     random,
   });
+  const logos = new LogoService({
+    integrations: integrationStore,
+    store: logoStore,
+    codec: new WasmLogoCodec(),
+    audit,
+  });
+  const managed = new ManagedIntegrations({ integrations, store: integrationStore, logos, audit });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
   const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
@@ -103,13 +115,21 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,
-    logos: new LogoService({
-      integrations: integrationStore,
-      store: logoStore,
-      codec: new WasmLogoCodec(),
-      audit,
-    }),
+    logos,
     integrations,
+    managed,
+    secrets: new ManagedSecrets({
+      managed,
+      integrations,
+      store: secretStore,
+      seal,
+      audit,
+      clock,
+      random,
+      issuer,
+    }),
+    secretStore,
+    secretUses,
     guides: new GuideService({ integrations: integrationStore, provider: addressesOf(issuer) }),
     entraLinks: new EntraLinks({ store: new EntraLinkStoreSql(db), people, integrations, audit, clock }),
     enrollment,
@@ -124,6 +144,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     signingKeys: new SigningKeyService({ ...keyParts, audit, clock, issuer, life: config.keyLife }),
     /** Writes what waits and closes. */
     async close(): Promise<void> {
+      await secretUses.settled();
       await audit.flush().catch(() => {});
       await db.destroy();
     },

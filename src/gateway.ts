@@ -34,7 +34,14 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { every, followKeys, SWEEP_EVERY, sweepGrants, sweepRecoveries } from './jobs/index.ts';
+import {
+  every,
+  followKeys,
+  SWEEP_EVERY,
+  sweepGrants,
+  sweepHandovers,
+  sweepRecoveries,
+} from './jobs/index.ts';
 import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClientSource,
@@ -103,7 +110,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
   const clients = new ClientSource({
     store: directory.integrationStore,
-    secrets: (clientId) => directory.integrations.assertionSecrets(clientId),
+    secrets: directory.integrations,
     clock,
     random,
     demo: config.demo,
@@ -170,7 +177,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       guides: directory.guides,
       members: directory.members,
       apiKeys: directory.apiKeys,
-      integrations: directory.integrations,
       joinCookie: joinCookie(secure),
       setup: new SetupService({
         ...parts,
@@ -181,6 +187,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
         store,
       }),
       setupCookie: setupCookie(secure),
+      managed: directory.managed,
+      secrets: directory.secrets,
     },
     deviceSignIn: new DeviceSignIn({
       clients,
@@ -204,6 +212,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     show,
     assets,
     logos: new RememberedLogos(directory.logoStore),
+    secrets: directory.secrets,
     addresses: new ClientAddresses(config.trustProxy),
     limiter,
     clock,
@@ -246,6 +255,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const stops = [
     every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
+    sweepHandovers({ secrets: directory.secretStore, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
   ];
   const notices = single?.notices;

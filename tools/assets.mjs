@@ -17,6 +17,9 @@ const SCRIPTS = [
   'enroll',
   'sign-up',
   'recover',
+  'handover',
+  'branding',
+  'preview',
   'account',
   'link-token',
 ];

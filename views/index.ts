@@ -11,6 +11,7 @@ import { AccountEmail } from './pages/account-email.tsx';
 import { AccountProfile } from './pages/account-profile.tsx';
 import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
+import { ApprovalPreview } from './pages/approval-preview.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
 import { DashboardGuide } from './pages/dashboard-guide.tsx';
 import { DashboardJoin } from './pages/dashboard-join.tsx';
@@ -31,6 +32,16 @@ import { Enroll } from './pages/enroll.tsx';
 import { ErrorView } from './pages/error.tsx';
 import { FormPost } from './pages/form-post.tsx';
 import { Front } from './pages/front.tsx';
+import { Handover } from './pages/handover.tsx';
+import { HandoverOpened } from './pages/handover-opened.tsx';
+import { Integration } from './pages/integration.tsx';
+import { IntegrationBranding } from './pages/integration-branding.tsx';
+import { IntegrationDelete } from './pages/integration-delete.tsx';
+import { IntegrationKinds } from './pages/integration-kinds.tsx';
+import { IntegrationNew } from './pages/integration-new.tsx';
+import { IntegrationSecret } from './pages/integration-secret.tsx';
+import { IntegrationSettings } from './pages/integration-settings.tsx';
+import { Integrations } from './pages/integrations.tsx';
 import { Recover } from './pages/recover.tsx';
 import { RecoveryCodes } from './pages/recovery-codes.tsx';
 import { Scan } from './pages/scan.tsx';
@@ -85,6 +96,18 @@ export const views: Views = {
   device: Device,
   'device-confirm': DeviceConfirm,
   'device-end': DeviceEnd,
+  integrations: Integrations,
+  'integration-kinds': IntegrationKinds,
+  'integration-new': IntegrationNew,
+  integration: Integration,
+  'integration-secret': IntegrationSecret,
+  'integration-settings': IntegrationSettings,
+  'integration-branding': IntegrationBranding,
+  'integration-delete': IntegrationDelete,
+  'approval-preview': ApprovalPreview,
+  'waiting-preview': Waiting,
+  handover: Handover,
+  'handover-opened': HandoverOpened,
   'form-post': FormPost,
   'demo-start': DemoStart,
   'demo-outbox': DemoOutbox,

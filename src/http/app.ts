@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AppLinks } from '../config/index.ts';
 import type { EnrollmentService, RecoveryService, RecoveryVisits } from '../domain/enrollment/index.ts';
+import type { ManagedSecrets } from '../domain/integrations/index.ts';
 import {
   type Clock,
   type EphemeralStore,
@@ -19,6 +20,7 @@ import { type DashboardParts, mountDashboard } from './dashboard/index.ts';
 import { type KeptMails, mountDemo } from './demo/index.ts';
 import { mountDevice } from './device/index.ts';
 import { mountFront } from './front/index.ts';
+import { mountHandover } from './handover/index.ts';
 import { mountOps } from './ops/index.ts';
 import { mountAppLinks, phoneApi } from './phone/index.ts';
 import { mountRecover } from './recover/index.ts';
@@ -86,6 +88,7 @@ export interface AppParts {
   show: ShowPage;
   assets: Assets;
   logos: RememberedLogos;
+  secrets: ManagedSecrets;
   addresses: ClientAddresses;
   limiter: Limiter;
   clock: Clock;
@@ -167,6 +170,7 @@ function pageRouter(parts: AppParts): Router {
   mountRecover(router, { ...parts, visits: parts.recoveryVisits });
   mountEndSession(router, { ...parts, ...parts.session });
   mountDevice(router, parts);
+  mountHandover(router, parts);
   if (demo) mountDemo(router, parts);
   return router;
 }

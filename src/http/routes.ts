@@ -36,6 +36,8 @@ export const routes = {
   setup: { page: '/setup', owner: '/setup/owner', phone: '/setup/phone', ready: '/setup/ready' },
   /** Where a person lets a device elsewhere be signed in. */
   device: OIDC_PATHS.code_verification,
+  /** Where a client secret waits for whoever has the link to it. */
+  handover: '/handover',
   /** Where a phone without a camera types the short code. */
   code: '/code',
   me: {

@@ -2,4 +2,5 @@
 export { every, SWEEP_EVERY } from './every.ts';
 export { followKeys, type KeyFollower } from './follow-keys.ts';
 export { sweepGrants } from './sweep-grants.ts';
+export { sweepHandovers } from './sweep-handovers.ts';
 export { sweepRecoveries } from './sweep-recoveries.ts';

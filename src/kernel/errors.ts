@@ -14,11 +14,15 @@ export type ErrorKind =
   | 'limited'
   | 'unavailable';
 
+/** What a fault speaks of, for whoever says it in other words. */
+export type FaultValues = Readonly<Record<string, string | number>>;
+
 /** What is wrong with one field. `reason` is a stable word by which a page says it in the reader's language. */
 export interface Fault {
   readonly path: string;
   readonly message: string;
   readonly reason?: string;
+  readonly values?: FaultValues;
 }
 
 export interface ErrorDetail {

@@ -15,6 +15,7 @@ export type EventId = Id<'evt'>;
 export type BrowserId = Id<'brw'>;
 export type RecoveryId = Id<'rec'>;
 export type GrantId = Id<'gra'>;
+export type SecretId = Id<'sec'>;
 
 /** 128 bits: not to be guessed, and never met twice (ASVS 11.5.1). */
 const ID_BYTES = 16;

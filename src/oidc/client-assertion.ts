@@ -11,13 +11,13 @@ const MOST_AHEAD = MINUTE;
 const MOST_LIFE = HOUR;
 
 /** The secret that this assertion was made with (RFC 7515, HS256), if it is one of these. */
-export async function secretBehind(
+export async function secretBehind<S extends { readonly plain: string }>(
   assertion: string | undefined,
-  secrets: readonly string[],
-): Promise<string | undefined> {
+  secrets: readonly S[],
+): Promise<S | undefined> {
   if (assertion === undefined) return undefined;
   for (const secret of secrets) {
-    const made = await compactVerify(assertion, Buffer.from(secret), { algorithms: ['HS256'] }).then(
+    const made = await compactVerify(assertion, Buffer.from(secret.plain), { algorithms: ['HS256'] }).then(
       () => true,
       () => false,
     );

@@ -1,5 +1,5 @@
 import type { AllClientMetadata, Client } from 'oidc-provider';
-import type { Integration, TokenLifetimes } from '../domain/directory/index.ts';
+import type { ClaimScope, Integration, TokenLifetimes } from '../domain/directory/index.ts';
 
 /** The provider insists on a secret to compare with; ours are hashed and compared by the directory. */
 const KEPT_AS_A_HASH = 'kept-as-a-hash-in-the-directory';
@@ -8,10 +8,14 @@ const KEPT_AS_A_HASH = 'kept-as-a-hash-in-the-directory';
 export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /** What the provider keeps of ours beside the registered metadata. */
-export const OWN_METADATA = ['lifetimes'];
+export const OWN_METADATA = ['lifetimes', 'shares'];
 
 /** The integration's lifetimes, from the client that was made of it. */
 export const lifetimesOf = (client: Client): TokenLifetimes => client.lifetimes as TokenLifetimes;
+
+/** Whose claims it may be given. */
+export const sharesOf = (client: Client | undefined): readonly ClaimScope[] =>
+  (client?.shares as readonly ClaimScope[] | undefined) ?? [];
 
 /**
  * OpenID Connect Dynamic Registration section 2, as far as it concerns us. `assertionSecret` is for
@@ -46,6 +50,7 @@ export function toMetadata(integration: Integration, assertionSecret?: string): 
     ...subjects(integration),
     ...authentication(integration, assertionSecret),
     lifetimes: protocol.lifetimes,
+    shares: protocol.scopes,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AllClientMetadata } from 'oidc-provider';
-import type { Integration, IntegrationStore } from '../domain/directory/index.ts';
+import type { Integration, IntegrationService, IntegrationStore } from '../domain/directory/index.ts';
 import { type Clock, type Random, randomToken } from '../kernel/index.ts';
 import { secretBehind } from './client-assertion.ts';
 import { backchannelLogout, toMetadata } from './client-metadata.ts';
@@ -9,10 +9,12 @@ const FRESH_FOR = 500;
 /** Unknown ids are remembered too, so that guessing costs no reads; bounded, so that it costs no memory. */
 const MOST_REMEMBERED = 5_000;
 
+type SecretSource = Pick<IntegrationService, 'assertionSecrets' | 'secretUsed'>;
+
 /** Integrations as the provider wants to see them, remembered for half a second. */
 export class ClientSource {
   readonly #store: IntegrationStore;
-  readonly #secrets: (clientId: string) => Promise<string[]>;
+  readonly #secrets: SecretSource;
   readonly #clock: Clock;
   /** Signs nothing and is known to nobody: stands where there is no secret to check by. */
   readonly #noSecret: string;
@@ -26,7 +28,7 @@ export class ClientSource {
    */
   constructor(parts: {
     store: IntegrationStore;
-    secrets: (clientId: string) => Promise<string[]>;
+    secrets: SecretSource;
     clock: Clock;
     random: Random;
     demo: boolean;
@@ -63,8 +65,10 @@ export class ClientSource {
 
   async #protocolOf(integration: Integration, assertion: string | undefined): Promise<AllClientMetadata> {
     if (integration.protocol.clientAuth !== 'client_secret_jwt') return toMetadata(integration);
-    const secrets = assertion === undefined ? [] : await this.#secrets(integration.clientId);
-    return toMetadata(integration, (await secretBehind(assertion, secrets)) ?? this.#noSecret);
+    const secrets = assertion === undefined ? [] : await this.#secrets.assertionSecrets(integration.clientId);
+    const secret = await secretBehind(assertion, secrets);
+    if (secret !== undefined) this.#secrets.secretUsed(secret.kept);
+    return toMetadata(integration, secret?.plain ?? this.#noSecret);
   }
 
   #logoutOf(integration: Integration): Partial<AllClientMetadata> {

@@ -12,7 +12,7 @@ import { type Clock, MINUTE, type Random, SECOND } from '../kernel/index.ts';
 import { findAccount } from './account.ts';
 import type { OutgoingFetch } from './backchannel-logout.ts';
 import { ASSERTION_ALGS, checkAssertionTimes } from './client-assertion.ts';
-import { OWN_METADATA } from './client-metadata.ts';
+import { OWN_METADATA, sharesOf } from './client-metadata.ts';
 import { collectedOf } from './collected-state.ts';
 import { type DeviceEnd, endOf } from './device-sign-in.ts';
 import { END_SESSION_PATH, OIDC_PATHS } from './paths.ts';
@@ -67,6 +67,7 @@ export function configuration(parts: {
         parts.people,
         sub,
         ['resume', 'authorization', 'device_resume'].includes(ctx.oidc.route),
+        sharesOf(ctx.oidc.client),
         collectedOf(ctx)?.person,
       ),
     loadExistingGrant: (ctx) => grantRequested(ctx, parts.random),

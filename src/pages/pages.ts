@@ -19,6 +19,18 @@ import type {
   DashboardOverviewPage,
 } from './dashboard-pages.ts';
 import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
+import type { HandoverOpenedPage, HandoverPage } from './handover-pages.ts';
+import type {
+  ApprovalPreviewPage,
+  IntegrationBrandingPage,
+  IntegrationDeletePage,
+  IntegrationKindsPage,
+  IntegrationNewPage,
+  IntegrationPage,
+  IntegrationSecretPage,
+  IntegrationSettingsPage,
+  IntegrationsPage,
+} from './integration-pages.ts';
 import type { PageDisplay, PageLook } from './look.ts';
 import type { SignedOutPage, SignOutPage } from './session-pages.ts';
 import type {
@@ -54,6 +66,8 @@ export interface WaitingPage {
   creates?: boolean;
   /** An approval lets other applications in too, for a while. */
   keeps?: boolean;
+  /** Nobody waits: an administrator looks at how the page would look. */
+  preview?: boolean;
 }
 
 export const errorKinds = [
@@ -233,6 +247,18 @@ export interface Pages {
   device: DevicePage;
   'device-confirm': DeviceConfirmPage;
   'device-end': DeviceEndPage;
+  integrations: IntegrationsPage;
+  'integration-kinds': IntegrationKindsPage;
+  'integration-new': IntegrationNewPage;
+  integration: IntegrationPage;
+  'integration-secret': IntegrationSecretPage;
+  'integration-settings': IntegrationSettingsPage;
+  'integration-branding': IntegrationBrandingPage;
+  'integration-delete': IntegrationDeletePage;
+  'waiting-preview': WaitingPage;
+  'approval-preview': ApprovalPreviewPage;
+  handover: HandoverPage;
+  'handover-opened': HandoverOpenedPage;
   'form-post': FormPostPage;
   'demo-start': DemoStartPage;
   'demo-outbox': DemoOutboxPage;

@@ -2,6 +2,8 @@ import { accountSamples } from './account-samples.ts';
 import { guideSamples } from './dash-guides-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
 import { deviceSamples } from './device-samples.ts';
+import { handoverSamples } from './handover-samples.ts';
+import { integrationSamples } from './integration-samples.ts';
 import type { PageLook } from './look.ts';
 import {
   type ErrorPage,
@@ -222,6 +224,8 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   ...setupSamples,
   ...sessionSamples,
   ...deviceSamples,
+  ...handoverSamples,
+  ...integrationSamples,
   'form-post': {
     plain: { action: 'https://login.contoso.example/callback', inputs: [['state', 'x']] },
     named: {

@@ -17,6 +17,8 @@ async function victim() {
     user: owner.userId,
     integration: (await integrationIn(g, organization)).id,
     guide: 'user-flow',
+    kind: 'azure-b2c',
+    screen: 'waiting',
   };
   return { g, organization, owner, ids };
 }

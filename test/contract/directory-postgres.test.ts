@@ -41,6 +41,7 @@ test('ten nodes that start at once on an empty database migrate it once', async 
     { name: '0008-entra-links' },
     { name: '0009-logos' },
     { name: '0010-organizations' },
+    { name: '0011-integrations' },
     { name: '0018-api-keys' },
   ]);
   expect(await query('select id from organizations')).toHaveLength(1);

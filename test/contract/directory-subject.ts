@@ -14,6 +14,7 @@ import {
   NO_BRANDING,
   newUser,
   type PeopleStore,
+  type SecretStore,
   type User,
   type WebPhone,
 } from '../../src/domain/directory/index.ts';
@@ -32,6 +33,7 @@ import { FixedRandom } from '../support/fixed-random.ts';
 
 export interface DirectoryUnderTest {
   integrations: IntegrationStore;
+  secrets: SecretStore;
   logos: LogoStore;
   people: PeopleStore;
   enrollment: EnrollmentStore;

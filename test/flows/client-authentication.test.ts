@@ -62,7 +62,9 @@ describe('the secrets of an application', () => {
     const seal = new Seal({ root: openDataDir(g.config, systemRandom).rootSecret, random: systemRandom });
     const second = 'a-second-secret-of-this-application';
     const rows = withDirectory(g, (db) => {
-      const add = db.prepare('INSERT INTO client_secrets VALUES (?, ?, ?, ?, ?)');
+      const add = db.prepare(
+        'INSERT INTO client_secrets (hash, integration_id, created_at, expires_at, sealed) VALUES (?, ?, ?, ?, ?)',
+      );
       const sealed = seal.seal(`client-secret/${clientId}`, Buffer.from(second));
       add.run('sealed.second', id, g.clock.now(), null, sealed);
       const over = seal.seal(`client-secret/${clientId}`, Buffer.from('a-third-secret-that-is-over-already'));

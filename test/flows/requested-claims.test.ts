@@ -53,6 +53,25 @@ describe('the scopes', () => {
     expect(Object.values(all)).not.toContain(null);
   });
 
+  test('that an integration does not allow give nothing, neither by scope nor by name, here or at userinfo', async () => {
+    const g = gateway();
+    const { phone } = await known(g);
+    const party = await g.relyingParty({ ...CODE_APP, scopes: ['email'] });
+    const claims = JSON.stringify({
+      id_token: { name: null, phone_number: { essential: true } },
+      userinfo: { given_name: null, address: null },
+    });
+    const scope = 'openid profile email phone address';
+    const tokens = await tokensBy(g, party, phone, { scope, claims });
+    const read = (await (await userinfo(g, tokens.access_token)).json()) as object;
+    for (const all of [tokens.claims() ?? {}, read]) {
+      expect(all).toMatchObject({ email_verified: true });
+      for (const name of ['name', 'nickname', 'given_name', 'phone_number', 'address']) {
+        expect(all).not.toHaveProperty(name);
+      }
+    }
+  });
+
   test('are given to an application that takes id_tokens alone too', async () => {
     const g = gateway();
     const { phone, phoneNumber } = await known(g);

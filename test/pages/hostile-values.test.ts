@@ -6,7 +6,19 @@ const MARKUP = `"'></title></script><script>alert(1)</script><img src=x onerror=
 const REVERSED = 'shop\u202egro.live\u2066\u200f\u0007';
 
 /** Words that choose between texts of ours: the types let nothing else in. */
-const VOCABULARY = ['state', 'reason', 'kind', 'checks', 'begins', 'display', 'role', 'area'];
+const VOCABULARY = [
+  'state',
+  'reason',
+  'kind',
+  'checks',
+  'begins',
+  'display',
+  'area',
+  'role',
+  'field',
+  'group',
+  'option',
+];
 
 /** The context with every free string replaced. */
 function infested(value: unknown, by: string): unknown {

@@ -106,7 +106,7 @@ describe('nothing is inline', () => {
     for (const { name, attributes } of tagsOf(rendering(render))) {
       const loaded = name === 'link' ? attributes.get('href') : attributes.get('src');
       if (loaded !== undefined)
-        expect(loaded).toMatch(/^(\/(assets|branding|logos)\/|data:image\/svg\+xml,)/);
+        expect(loaded).toMatch(/^(\/(assets|branding|logos|dashboard)\/|data:image\/svg\+xml,)/);
     }
   });
 });

@@ -22,6 +22,9 @@ const scripts = [
   'sign-up.js',
   'recover.js',
   'account.js',
+  'handover.js',
+  'branding.js',
+  'preview.js',
   'link-token.js',
   'demo-phone.js',
 ];

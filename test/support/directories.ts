@@ -17,6 +17,7 @@ import {
   openDirectory,
   PeopleStoreSql,
   RecoveryStoreSql,
+  SecretStoreSql,
 } from '../../src/adapters/sql/index.ts';
 import { type Logger, silentLogger } from '../../src/kernel/index.ts';
 import type { DirectoryUnderTest, OpenDirectoryUnderTest } from '../contract/directory-subject.ts';
@@ -92,6 +93,7 @@ export async function openNode(url: string, logger: Logger = silentLogger) {
 /** Every port of the directory on this database. */
 export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> => ({
   integrations: new IntegrationStoreSql(db),
+  secrets: new SecretStoreSql(db),
   logos: new LogoStoreSql(db),
   people: new PeopleStoreSql(db),
   enrollment: new EnrollmentStoreSql(db),

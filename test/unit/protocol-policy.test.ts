@@ -14,12 +14,21 @@ describe('what the protocol gives an integration', () => {
       idTokenAlg: 'RS256',
       subjects: 'public',
       lifetimes: DEFAULT_LIFETIMES,
+      scopes: ['profile', 'email', 'phone', 'address'],
       offlineAccess: false,
       sessionAge: 0,
       deviceSignIn: false,
       postLogoutRedirectUris: [],
       backchannelLogoutUri: undefined,
     });
+  });
+
+  test('shares the claims of the scopes that are named, each once, and of no other', async () => {
+    const { create } = made();
+    const scopes = ['email', ' profile', 'email'];
+    expect((await create({ ...OIDC, scopes })).protocol.scopes).toEqual(['profile', 'email']);
+    expect((await create({ ...OIDC, scopes: [] })).protocol.scopes).toEqual([]);
+    await expect(create({ ...OIDC, scopes: ['groups'] })).rejects.toMatchObject(refused('scope'));
   });
 
   test('needs no secret where an id_token is all that is asked for', async () => {

@@ -7,7 +7,7 @@ const naming = (path: string) =>
   expect.objectContaining({
     kind: 'invalid',
     code: 'invalid_input',
-    faults: [{ path, message: expect.any(String) }],
+    faults: [expect.objectContaining({ path, message: expect.any(String) })],
   });
 
 describe('what an integration confirms sign-ins with', () => {

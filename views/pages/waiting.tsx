@@ -37,7 +37,7 @@ export function Waiting({ context, t, asset }: ViewProps<WaitingPage>) {
       t={t}
       asset={asset}
       title={heading}
-      script="waiting.js"
+      script={context.preview ? 'preview.js' : 'waiting.js'}
       colours={look?.colours}
       foot={look && <LegalLinks t={t} app={app} look={look} />}
       signed={!popup}

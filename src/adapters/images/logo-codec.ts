@@ -42,7 +42,7 @@ export class WasmLogoCodec implements LogoCodec {
   }
 }
 
-const damaged = (path: string) => faulty(path, 'cannot be decoded: save it again, as PNG.');
+const damaged = (path: string) => faulty(path, 'cannot be decoded: save it again, as PNG.', 'logo-damaged');
 
 /** PNG third edition section 10: all of the picture is one zlib stream. Whoever packs more into it means no picture. */
 function refuseBomb(path: string, png: Uint8Array): void {

@@ -18,3 +18,4 @@ export { PersonalDataSql, TABLES_OF_PEOPLE } from './personal-data-sql.ts';
 export { databaseAddress } from './postgres-pool.ts';
 export { RecoveryStoreSql } from './recovery-store-sql.ts';
 export type { Database } from './schema.ts';
+export { SecretStoreSql } from './secret-store-sql.ts';

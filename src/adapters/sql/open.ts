@@ -10,6 +10,7 @@ import * as grants from './migrations/0006-grants.ts';
 import * as entraLinks from './migrations/0008-entra-links.ts';
 import * as logos from './migrations/0009-logos.ts';
 import * as organizations from './migrations/0010-organizations.ts';
+import * as integrations from './migrations/0011-integrations.ts';
 import * as apiKeys from './migrations/0018-api-keys.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { PostgresFault } from './postgres-fault.ts';
@@ -29,6 +30,7 @@ const MIGRATIONS = {
   '0008-entra-links': entraLinks,
   '0009-logos': logos,
   '0010-organizations': organizations,
+  '0011-integrations': integrations,
   '0018-api-keys': apiKeys,
 };
 

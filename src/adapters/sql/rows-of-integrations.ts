@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import {
+  CLAIM_SCOPES,
   CLIENT_AUTH_METHODS,
   defaultProtocol,
   ID_TOKEN_ALGS,
@@ -9,6 +10,7 @@ import {
   LANGUAGES,
   LOGO_HASH,
   NO_BRANDING,
+  nameKey,
   SUBJECT_TYPES,
 } from '../../domain/directory/index.ts';
 import { flag, id, json, optional, read, time } from './row-types.ts';
@@ -36,6 +38,7 @@ const protocol = z.object({
   idTokenAlg: z.enum(ID_TOKEN_ALGS),
   subjects: z.enum(SUBJECT_TYPES),
   lifetimes: z.object({ idToken: time, accessToken: time, refreshToken: time, refreshAtMost: time }),
+  scopes: z.array(z.enum(CLAIM_SCOPES)),
   offlineAccess: z.boolean(),
   sessionAge: time,
   deviceSignIn: z.boolean(),
@@ -119,6 +122,7 @@ export const fromIntegration = (integration: Integration) => ({
   organization_id: integration.organizationId,
   kind: integration.kind,
   name: integration.name,
+  name_key: nameKey(integration.name),
   client_id: integration.clientId,
   response_types: JSON.stringify(integration.responseTypes),
   redirect_uris: JSON.stringify(integration.redirectUris),

@@ -36,6 +36,7 @@ export interface Database {
     organization_id: string;
     kind: string;
     name: string;
+    name_key: string;
     client_id: string;
     response_types: string;
     redirect_uris: string;
@@ -58,7 +59,10 @@ export interface Database {
     integration_id: string;
     created_at: number;
     expires_at: number | null;
+    last_four: string | null;
+    last_used_at: number | null;
   };
+  secret_handovers: { token_hash: string; secret_hash: string; sealed: string; expires_at: number };
   users: {
     id: string;
     email: string | null;

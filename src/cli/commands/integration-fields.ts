@@ -7,8 +7,9 @@ import {
   RESPONSE_TYPES,
   type TokenLifetimes,
 } from '../../domain/directory/index.ts';
+import { writeDuration } from '../../kernel/index.ts';
 import { OIDC_PATHS } from '../../oidc/index.ts';
-import { duration, writeDuration } from '../duration.ts';
+import { duration } from '../duration.ts';
 import { type Arguments, UsageError } from '../io.ts';
 
 /** What `create` and `update` take. */
@@ -28,6 +29,7 @@ export const FIELDS = {
   'privacy-url': { type: 'string' },
   'client-auth': { type: 'string' },
   'client-key': { type: 'string', multiple: true },
+  scope: { type: 'string', multiple: true },
   'id-token-alg': { type: 'string' },
   subjects: { type: 'string' },
   lifetimes: { type: 'string' },
@@ -53,7 +55,7 @@ export const POLICY_HELP = [
   '        [--client-key FILE …] [--id-token-alg RS256|ES256] [--lifetimes default|test]',
   '        [--id-token-life 5m] [--access-token-life 5m] [--offline-access on|off]',
   '        [--refresh-token-life 14d] [--refresh-at-most 90d] [--session-age 0|8h] [--device-sign-in on|off]',
-  '        [--post-logout-redirect-uri URL …] [--backchannel-logout-uri URL]',
+  '        [--scope profile|email|phone|address …] [--post-logout-redirect-uri URL …] [--backchannel-logout-uri URL]',
 ];
 
 /** What was typed, as the service takes it; what was not typed is undefined. Throws `UsageError`. */
@@ -80,6 +82,7 @@ export function fields(args: Arguments): IntegrationChange {
     idTokenAlg: args.text('id-token-alg'),
     subjects: args.text('subjects'),
     lifetimes: lifetimes(args),
+    scopes: args.texts('scope'),
     offlineAccess: onOrOff(args, 'offline-access'),
     sessionAge: duration(args, 'session-age'),
     deviceSignIn: onOrOff(args, 'device-sign-in'),
@@ -135,6 +138,7 @@ function describeProtocol({ protocol, responseTypes }: Integration) {
   const { lifetimes, postLogoutRedirectUris, backchannelLogoutUri } = protocol;
   const code = responseTypes.includes('code');
   return {
+    scopes: protocol.scopes,
     idTokenAlg: protocol.idTokenAlg,
     subjects: protocol.subjects,
     idTokenLife: writeDuration(lifetimes.idToken),

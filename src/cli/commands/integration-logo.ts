@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { cliActor } from '../../domain/access/index.ts';
 import type { Integration } from '../../domain/directory/index.ts';
 import { logoPath } from '../../http/index.ts';
 import type { IntegrationId } from '../../kernel/index.ts';
@@ -25,8 +26,8 @@ export const logoVerbs = (idOf: (args: Arguments) => IntegrationId): Noun => ({
       const dark = args.text('dark-file');
       const darkFile = dark === undefined ? undefined : readPicture('dark-file', dark);
       const name = args.text('name') ?? 'default';
-      await withDirectory(io.env, async ({ logos }, { publicUrl }) => {
-        const changed = await logos.add(id, { name, file, darkFile });
+      await withDirectory(io.env, async ({ managed }, { publicUrl }) => {
+        const changed = await managed.addLogo(cliActor(), id, { name, file, darkFile });
         const added = logosOf(changed, publicUrl).find((one) => one.name === name);
         print(io, args.json, { id, ...added });
       });
@@ -37,8 +38,8 @@ export const logoVerbs = (idOf: (args: Arguments) => IntegrationId): Noun => ({
     options: { id: { type: 'string' } },
     async run(io, args) {
       const id = idOf(args);
-      await withDirectory(io.env, async ({ integrations }, { publicUrl }) => {
-        const all = logosOf(await integrations.byId(id), publicUrl);
+      await withDirectory(io.env, async ({ managed }, { publicUrl }) => {
+        const all = logosOf(await managed.byId(cliActor(), id), publicUrl);
         if (args.json) io.out(`${JSON.stringify(all)}\n`);
         else if (all.length === 0) io.err('There is no logo yet: add one.\n');
         for (const one of args.json ? [] : all) {
@@ -54,8 +55,8 @@ export const logoVerbs = (idOf: (args: Arguments) => IntegrationId): Noun => ({
     async run(io, args) {
       const id = idOf(args);
       const name = args.required('name');
-      await withDirectory(io.env, async ({ logos }) => {
-        await logos.remove(id, name);
+      await withDirectory(io.env, async ({ managed }) => {
+        await managed.removeLogo(cliActor(), id, name);
         print(io, args.json, { id, name, removed: true });
       });
     },

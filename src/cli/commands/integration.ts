@@ -1,11 +1,18 @@
+import { cliActor } from '../../domain/access/index.ts';
 import { INTEGRATION_KINDS } from '../../domain/directory/index.ts';
-import { type IntegrationId, parseId } from '../../kernel/index.ts';
+import {
+  DEFAULT_ORGANIZATION,
+  type IntegrationId,
+  type OrganizationId,
+  parseId,
+} from '../../kernel/index.ts';
 import { withDirectory } from '../directory.ts';
 import { type Arguments, type Io, print, UsageError } from '../io.ts';
 import type { Noun } from '../nouns.ts';
 import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fields.ts';
 import { guideVerb } from './integration-guide.ts';
 import { logoVerbs } from './integration-logo.ts';
+import { secretVerbs } from './integration-secret.ts';
 
 /** `integration …`: the relying parties of this gateway. */
 export const integration: Noun = {
@@ -19,12 +26,15 @@ export const integration: Noun = {
       '--kind oidc --name NAME --redirect-uri URL … [--response-type code|id_token] [--subjects public|pairwise]',
       '        [--client-auth client_secret_post|client_secret_jwt|private_key_jwt|none]',
       ...POLICY_HELP,
+      '        [--organization ID]',
     ],
-    options: { kind: { type: 'string' }, ...FIELDS },
+    options: { kind: { type: 'string' }, organization: { type: 'string' }, ...FIELDS },
     async run(io, args) {
       const kind = oneOf('kind', args.required('kind'), INTEGRATION_KINDS);
-      await withDirectory(io.env, async ({ integrations }, config) => {
-        const created = await integrations.create({ kind, ...fields(args), name: args.required('name') });
+      await withDirectory(io.env, async ({ managed }, config) => {
+        const organizationId = organizationOf(args) ?? DEFAULT_ORGANIZATION;
+        const input = { kind, ...fields(args), name: args.required('name') };
+        const created = await managed.create(cliActor(), organizationId, input);
         const { clientSecret } = created;
         print(io, args.json, {
           ...describe(created.integration, config),
@@ -37,11 +47,12 @@ export const integration: Noun = {
     },
   },
   list: {
-    help: [''],
-    options: {},
+    help: ['[--organization ID]'],
+    options: { organization: { type: 'string' } },
     async run(io, args) {
-      await withDirectory(io.env, async ({ integrations }, config) => {
-        const all = (await integrations.list()).map((one) => describe(one, config));
+      const organizationId = organizationOf(args);
+      await withDirectory(io.env, async ({ managed }, config) => {
+        const all = (await managed.list(cliActor(), organizationId)).map((one) => describe(one, config));
         if (args.json) io.out(`${JSON.stringify(all)}\n`);
         else if (all.length === 0) io.err('There is no integration yet: create one.\n');
         else for (const one of all) printWithGap(io, one);
@@ -57,8 +68,8 @@ export const integration: Noun = {
     options: { id: { type: 'string' }, ...FIELDS },
     async run(io, args) {
       const id = idOf(args);
-      await withDirectory(io.env, async ({ integrations }, config) => {
-        print(io, args.json, describe(await integrations.update(id, fields(args)), config));
+      await withDirectory(io.env, async ({ managed }, config) => {
+        print(io, args.json, describe(await managed.update(cliActor(), id, fields(args)), config));
       });
     },
   },
@@ -67,12 +78,13 @@ export const integration: Noun = {
     options: { id: { type: 'string' } },
     async run(io, args) {
       const id = idOf(args);
-      await withDirectory(io.env, async ({ integrations }) => {
-        await integrations.remove(id);
+      await withDirectory(io.env, async ({ managed }) => {
+        await managed.remove(cliActor(), id);
         print(io, args.json, { id, deleted: true });
       });
     },
   },
+  ...secretVerbs(idOf),
   ...logoVerbs(idOf),
   ...guideVerb(idOf),
 };
@@ -80,6 +92,15 @@ export const integration: Noun = {
 function idOf(args: Arguments): IntegrationId {
   const id = parseId('int', args.required('id'));
   if (id === undefined) throw new UsageError('--id is no integration id: list them with `integration list`.');
+  return id;
+}
+
+/** The organization that is named, if any; the one that every deployment begins with has an id of its own form. */
+function organizationOf(args: Arguments): OrganizationId | undefined {
+  const text = args.text('organization');
+  if (text === undefined) return undefined;
+  const id = text === DEFAULT_ORGANIZATION ? DEFAULT_ORGANIZATION : parseId('org', text);
+  if (id === undefined) throw new UsageError('--organization is no id of an organization.');
   return id;
 }
 

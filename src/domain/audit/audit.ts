@@ -4,6 +4,7 @@ import type {
   IntegrationId,
   OrganizationId,
   PhoneId,
+  SecretId,
   UserId,
 } from '../../kernel/index.ts';
 import { newId, type Random } from '../../kernel/index.ts';
@@ -86,6 +87,12 @@ export class Audit {
 
   integrationDeleted(integration: OfIntegration): void {
     this.#add('integration.deleted', ofIntegration(integration));
+  }
+
+  /** A secret was fetched by the link that handed it over; by whom is anybody's guess. */
+  clientSecretCollected(integration: OfIntegration, secret: SecretId, address: string): void {
+    const { detail, ...ids } = ofIntegration(integration);
+    this.#add('client_secret.collected', { ...ids, detail: { ...detail, secret }, personal: { address } });
   }
 
   /** By a link that an owner handed over. */

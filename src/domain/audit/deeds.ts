@@ -1,4 +1,4 @@
-import type { IntegrationId, OrganizationId, UserId } from '../../kernel/index.ts';
+import type { IntegrationId, OrganizationId, SecretId, UserId } from '../../kernel/index.ts';
 import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 
@@ -24,6 +24,17 @@ export class Deeds {
 
   integrationDeleted(integration: OfIntegration): void {
     this.#add('integration.deleted', ofIntegration(integration));
+  }
+
+  /** `how`: shown to whoever made it, or behind a link for somebody else. */
+  clientSecretAdded(integration: OfIntegration, secret: SecretId, how: 'shown' | 'by_link'): void {
+    const { detail, ...ids } = ofIntegration(integration);
+    this.#add('client_secret.added', { ...ids, detail: { ...detail, secret, how } });
+  }
+
+  clientSecretRevoked(integration: OfIntegration, secret: SecretId): void {
+    const { detail, ...ids } = ofIntegration(integration);
+    this.#add('client_secret.revoked', { ...ids, detail: { ...detail, secret } });
   }
 
   organizationCreated(organizationId: OrganizationId, owner: UserId | undefined): void {

@@ -61,7 +61,7 @@ function accentOf({ accent, accentDark }: BrandingInput, old: Branding): Accent 
   const light = accent?.trim() ?? old.accent?.light ?? '';
   if (light === '') {
     if (accentDark === undefined || accentDark.trim() === '') return undefined;
-    throw faulty('accent-dark', 'needs an accent beside it.');
+    throw faulty('accent-dark', 'needs an accent beside it.', 'accent-first');
   }
   return checkAccent(light, accentDark?.trim() || undefined);
 }
@@ -72,7 +72,11 @@ export function checkLanguage(text: string): Language | undefined {
   if (trimmed === '') return undefined;
   const known = LANGUAGES.find((one) => one === trimmed);
   if (known === undefined) {
-    throw faulty('language', `"${text.slice(0, 20)}" is not offered: write ${LANGUAGES.join(', ')}.`);
+    throw faulty(
+      'language',
+      `"${text.slice(0, 20)}" is not offered: write ${LANGUAGES.join(', ')}.`,
+      'choice',
+    );
   }
   return known;
 }

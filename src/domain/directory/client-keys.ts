@@ -81,5 +81,6 @@ async function toClientKey({ kid, jwk }: Given): Promise<ClientKey> {
   throw refuse('must be RSA or P-256.');
 }
 
-const refuse = (message: string) => faulty('client-key', message);
-const privateKey = () => refuse('is a private key: keep it where it is, and give its public key.');
+const refuse = (message: string, reason = 'no-key') => faulty('client-key', message, reason);
+const privateKey = () =>
+  refuse('is a private key: keep it where it is, and give its public key.', 'private-key');

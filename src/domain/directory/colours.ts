@@ -87,7 +87,11 @@ export function parseColour(text: string): string | undefined {
 function checkOn(path: string, text: string, theme: Theme): string {
   const colour = parseColour(text.trim());
   if (colour === undefined) {
-    throw faulty(path, `"${text.slice(0, 20)}" is no colour: write six hexadecimal digits, such as #2a4bbf.`);
+    throw faulty(
+      path,
+      `"${text.slice(0, 20)}" is no colour: write six hexadecimal digits, such as #2a4bbf.`,
+      'no-colour',
+    );
   }
   const ratio = contrast(colour, PAPER[theme]);
   if (ratio < CONTROL_CONTRAST) {
@@ -96,6 +100,8 @@ function checkOn(path: string, text: string, theme: Theme): string {
       path,
       `${colour} has a contrast of ${writeRatio(ratio)} to the ${theme} page; WCAG 2.2 AA asks for ` +
         `${CONTROL_CONTRAST}:1. The nearest that passes is ${passes}.`,
+      'contrast',
+      { given: colour, ratio: writeRatio(ratio), least: `${CONTROL_CONTRAST}:1`, nearest: passes },
     );
   }
   return colour;

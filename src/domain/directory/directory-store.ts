@@ -1,32 +1,46 @@
 import type { IntegrationId, OrganizationId, PhoneId, UserId } from '../../kernel/index.ts';
+import type { ClientSecret } from './client-secret.ts';
 import type { Integration } from './integration.ts';
 import type { Phone, PhoneAndUser, WebPhone } from './phone.ts';
 import type { User } from './user.ts';
-
-/** A client secret as it rests in the directory: as a hash, or sealed where it must be read again. */
-export interface ClientSecret {
-  /** SHA-256 suffices, the secret is 256 random bits and not a password. Of a sealed one, a name that no hash has. */
-  readonly hash: string;
-  /** For `client_secret_jwt` alone: the key of an HMAC cannot be a hash. */
-  readonly sealed?: string | undefined;
-  readonly createdAt: number;
-  readonly expiresAt: number | undefined;
-}
 
 /** The port to integrations. Rejects with kind `unavailable` when the directory cannot be reached. */
 export interface IntegrationStore {
   /** Writes the integration and its secret in one step. */
   create(integration: Integration, secret: ClientSecret | undefined): Promise<void>;
+  /**
+   * The same where no other of its organization has its name, by `nameKey`. Of any number at once one gets it, and
+   * nothing of the others is kept.
+   */
+  createNamed(
+    integration: Integration,
+    secret: ClientSecret | undefined,
+  ): Promise<'created' | 'name_taken' | 'no_organization'>;
   byId(id: IntegrationId): Promise<Integration | undefined>;
   byClientId(clientId: string): Promise<Integration | undefined>;
   /** All of them, oldest first. */
   list(): Promise<Integration[]>;
+  /** Some of them, by name. */
+  page(query: IntegrationQuery): Promise<Integration[]>;
   /** Writes `next` only if the stored version still is `next.version - 1`, and says whether it did. */
   update(next: Integration): Promise<boolean>;
+  /** The same where no other of its organization has its name. */
+  updateNamed(next: Integration): Promise<'updated' | 'changed' | 'name_taken'>;
   /** Removes the integration and its secrets; false when there was none. */
   remove(id: IntegrationId): Promise<boolean>;
   /** The secrets of a client that are alive at this time. */
   secretsOf(clientId: string, now: number): Promise<ClientSecret[]>;
+}
+
+/** Which integrations are asked for. */
+export interface IntegrationQuery {
+  /** Undefined: of every organization. */
+  readonly organizationId?: OrganizationId | undefined;
+  /** Part of a name, in any case; or a whole client id. */
+  readonly search?: string | undefined;
+  /** The last one of the page before. */
+  readonly after?: { readonly nameKey: string; readonly id: string } | undefined;
+  readonly limit: number;
 }
 
 /** Seals what must be read again; a sealed value opens under its own name alone. */

@@ -47,31 +47,44 @@ function checkExternalId(input: EntraInput): ExternalIdTenant {
     throw faulty(
       'initial-domain',
       `"${(input.initialDomain ?? '').slice(0, 80)}" is no subdomain: write contoso for contoso.ciamlogin.com.`,
+      'initial-domain',
+      { given: (input.initialDomain ?? '').slice(0, 80) },
     );
   }
   if (input.tenantId === undefined) {
-    throw faulty('tenant-id', 'is required for entra-external-id: one of its redirect URIs holds it.');
+    throw faulty(
+      'tenant-id',
+      'is required for entra-external-id: one of its redirect URIs holds it.',
+      'required',
+    );
   }
   return { kind: 'entra-external-id', subdomain, tenantId: checkGuid('tenant-id', input.tenantId) };
 }
 
 function checkExternalMfa(input: EntraInput): ExternalMfaApplication {
   if (input.appId === undefined) {
-    throw faulty('app-id', 'is required: the application (client) id of the app registration in Entra.');
+    throw faulty(
+      'app-id',
+      'is required: the application (client) id of the app registration in Entra.',
+      'required',
+    );
   }
   const given = [...(input.tenantIds ?? []), ...(input.tenantId === undefined ? [] : [input.tenantId])];
   const tenantIds = [...new Set(given.map((id) => checkGuid('tenant-id', id)))];
   if (tenantIds.length === 0) {
-    throw faulty('tenant-id', 'is required for entra-external-mfa: whose people are asked.');
+    throw faulty('tenant-id', 'is required for entra-external-mfa: whose people are asked.', 'required');
   }
-  if (tenantIds.length > MOST_TENANTS) throw faulty('tenant-id', `is given more than ${MOST_TENANTS} times.`);
+  if (tenantIds.length > MOST_TENANTS)
+    throw faulty('tenant-id', `is given more than ${MOST_TENANTS} times.`, 'too-many', {
+      most: MOST_TENANTS,
+    });
   return { kind: 'entra-external-mfa', appId: checkGuid('app-id', input.appId), tenantIds };
 }
 
 /** A GUID of Microsoft's in lower case. Throws kind `invalid`, naming the field. */
 export function checkGuid(path: string, text: string): string {
   const guid = text.trim().toLowerCase();
-  if (!GUID.test(guid)) throw faulty(path, 'is no GUID: copy it from the Azure portal.');
+  if (!GUID.test(guid)) throw faulty(path, 'is no GUID: copy it from the Azure portal.', 'guid');
   return guid;
 }
 

@@ -2,7 +2,7 @@
  * People, phones and integrations, and what must be true of them.
  * Knows nothing of how a sign-in runs; the rooms that do read from here.
  */
-export { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
+export { b2cRedirectUris, checkB2cTenant, checkInitialDomain } from './b2c-redirects.ts';
 export {
   type Branding,
   checkLanguage,
@@ -14,6 +14,19 @@ export {
 } from './branding.ts';
 export type { Browser, BrowserStore } from './browser.ts';
 export type { ClientKey } from './client-keys.ts';
+export {
+  type ClientSecret,
+  type Handover,
+  hasSecret,
+  type KeptSecret,
+  MOST_HANDOVER_LIFE,
+  MOST_SECRETS,
+  newClientSecret,
+  type SecretStore,
+  secretId,
+  type TakenHandover,
+} from './client-secret.ts';
+
 export {
   type Accent,
   checkAccent,
@@ -27,8 +40,8 @@ export {
 } from './colours.ts';
 export type {
   Acceptance,
-  ClientSecret,
   GrantEnding,
+  IntegrationQuery,
   IntegrationStore,
   PeopleStore,
   SecretSeal,
@@ -46,12 +59,28 @@ export {
   INTEGRATION_KINDS,
   type Integration,
   type IntegrationKind,
+  integrationChanged,
+  integrationNotFound,
+  nameKey,
+  nameTaken,
   optionalName,
   RESPONSE_TYPES,
   type ResponseType,
 } from './integration.ts';
-export type { IntegrationChange, IntegrationInput } from './integration-input.ts';
-export { IntegrationService } from './integration-service.ts';
+export {
+  checkChange,
+  decidedLook,
+  type IntegrationChange,
+  type IntegrationInput,
+  redirectUrisFor,
+} from './integration-input.ts';
+export {
+  type AssertionSecret,
+  type HowToCreate,
+  type HowToUpdate,
+  type IntegrationDeeds,
+  IntegrationService,
+} from './integration-service.ts';
 export {
   LOGO_HASH,
   type Logo,
@@ -72,7 +101,10 @@ export type {
   WebPhone,
 } from './phone.ts';
 export {
+  CLAIM_SCOPES,
+  CLAIMS_OF_SCOPE,
   CLIENT_AUTH_METHODS,
+  type ClaimScope,
   type ClientAuthMethod,
   DEFAULT_LIFETIMES,
   defaultProtocol,
@@ -85,6 +117,7 @@ export {
   type TokenLifetimes,
 } from './protocol-policy.ts';
 export { checkRedirectUri } from './redirect-uri.ts';
+export { SecretUses } from './secret-uses.ts';
 export {
   type ConfirmationKind,
   type ConfirmationPolicy,
@@ -94,4 +127,4 @@ export {
   parseConfirmation,
   type SignUpPolicy,
 } from './sign-in-policy.ts';
-export { checkEmail, claimsOf, displayName, emailKey, newUser, type User } from './user.ts';
+export { checkEmail, claimsFor, claimsOf, displayName, emailKey, newUser, type User } from './user.ts';

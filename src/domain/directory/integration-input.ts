@@ -1,5 +1,5 @@
 import { b2cRedirectUris, checkB2cTenant } from './b2c-redirects.ts';
-import { type BrandingInput, checkBranding } from './branding.ts';
+import { type BrandingInput, checkBranding, type Look, lookOf } from './branding.ts';
 import { checkEntra, type EntraInput, entraRedirectUris } from './entra.ts';
 import {
   checkName,
@@ -104,6 +104,24 @@ export async function decideChange(old: Integration, change: IntegrationChange):
   };
 }
 
+/** The redirect URIs that such an integration would have. Throws kind `invalid`, naming the field at fault. */
+export const redirectUrisFor = async (input: IntegrationInput): Promise<readonly string[]> =>
+  (await decideNew(input)).redirectUris;
+
+/** Whether this change would be taken. Throws kind `invalid`, naming the field at fault. */
+export async function checkChange(old: Integration, change: IntegrationChange): Promise<void> {
+  await decideChange(old, change);
+}
+
+/** How its pages would look with this changed. Throws kind `invalid`, naming the field at fault. */
+export function decidedLook(
+  old: Integration,
+  change: Pick<IntegrationChange, 'accent' | 'accentDark' | 'language' | 'termsUrl' | 'privacyUrl'>,
+): Look {
+  const { termsUrl, privacyUrl } = policyOf(change, old);
+  return lookOf({ branding: checkBranding(change, old.branding), termsUrl, privacyUrl });
+}
+
 /** The fields that mean something for some kinds alone, as they are typed. */
 const FOREIGN: readonly (readonly [keyof IntegrationChange, string, readonly IntegrationKind[]])[] = [
   ['initialDomain', 'initial-domain', ['azure-b2c', 'entra-external-id']],
@@ -160,7 +178,11 @@ function policyOf(
 
 function withDomain(input: IntegrationInput) {
   if (!input.initialDomain) {
-    throw faulty('initial-domain', 'is required for azure-b2c: contoso for contoso.onmicrosoft.com.');
+    throw faulty(
+      'initial-domain',
+      'is required for azure-b2c: contoso for contoso.onmicrosoft.com.',
+      'required',
+    );
   }
   return { ...input, initialDomain: input.initialDomain };
 }
@@ -178,7 +200,7 @@ const ONLY: Partial<Record<IntegrationKind, ResponseType>> = {
 function checkResponseType(kind: IntegrationKind, given: string | undefined): ResponseType {
   const type = given ?? defaultResponseType(kind);
   const known = RESPONSE_TYPES.find((one) => one === type);
-  if (!known) throw faulty('response-type', `"${type}" is not offered: write id_token or code.`);
+  if (!known) throw faulty('response-type', `"${type}" is not offered: write id_token or code.`, 'choice');
   const only = ONLY[kind];
   if (only !== undefined && known !== only) throw faulty('response-type', `must be ${only} for ${kind}.`);
   return known;
@@ -196,8 +218,10 @@ function redirectUrisOf(
     const from = of.kind === 'entra-external-mfa' ? 'what Microsoft documents' : 'the initial domain';
     throw faulty('redirect-uri', `follows from ${from} for ${of.kind}: leave it out.`);
   }
-  if (!uris?.length) throw faulty('redirect-uri', 'is required: where the application takes the answer.');
-  if (uris.length > 50) throw faulty('redirect-uri', 'is given more than 50 times.');
+  if (!uris?.length)
+    throw faulty('redirect-uri', 'is required: where the application takes the answer.', 'required');
+  if (uris.length > 50)
+    throw faulty('redirect-uri', 'is given more than 50 times.', 'too-many', { most: 50 });
   if (demo) return [...uris];
   return [...new Set(uris.map((uri) => checkRedirectUri(uri, of.responseTypes)))];
 }

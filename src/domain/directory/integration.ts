@@ -1,4 +1,9 @@
-import { GatewayError, type IntegrationId, type OrganizationId } from '../../kernel/index.ts';
+import {
+  type FaultValues,
+  GatewayError,
+  type IntegrationId,
+  type OrganizationId,
+} from '../../kernel/index.ts';
 import type { Branding } from './branding.ts';
 import type { EntraSettings } from './entra.ts';
 import type { ProtocolPolicy } from './protocol-policy.ts';
@@ -56,14 +61,19 @@ export const MAX_NAME = 100;
 /** The name without surrounding blanks. Refuses an empty, overlong or unprintable one. */
 export function checkName(name: string): string {
   const trimmed = name.trim();
-  if (trimmed === '') throw faulty('name', 'is required: what people read on their phone.');
-  if (trimmed.length > MAX_NAME) throw faulty('name', `is longer than ${MAX_NAME} characters.`);
+  if (trimmed === '') throw faulty('name', 'is required: what people read on their phone.', 'required');
+  if (trimmed.length > MAX_NAME)
+    throw faulty('name', `is longer than ${MAX_NAME} characters.`, 'too-long', { most: MAX_NAME });
   // Control and bidirectional characters could make one name look like another (Unicode TR 36).
   if (/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/u.test(trimmed)) {
-    throw faulty('name', 'has characters that cannot be shown safely.');
+    throw faulty('name', 'has characters that cannot be shown safely.', 'unsafe');
   }
   return trimmed;
 }
+
+/** By what a name is compared with others: neither case, blanks nor a letter's form make another of it. */
+export const nameKey = (name: string): string =>
+  name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 
 /** A name that may be left out: undefined when blank. Names the field in its refusal. */
 export function optionalName(path: string, name: string | undefined): string | undefined {
@@ -75,12 +85,22 @@ export function optionalName(path: string, name: string | undefined): string | u
   }
 }
 
-/** A refusal that says which field of the input is at fault. */
-export const faulty = (path: string, message: string): GatewayError =>
-  new GatewayError('invalid', 'invalid_input', `${path} ${message}`, { faults: [{ path, message }] });
+/**
+ * A refusal that says which field of the input is at fault. `reason` names the refusal for those who say it in other words
+ * and languages, with the values that it speaks of.
+ */
+export const faulty = (path: string, message: string, reason?: string, values?: FaultValues): GatewayError =>
+  new GatewayError('invalid', 'invalid_input', `${path} ${message}`, {
+    faults: [{ path, message, ...(reason && { reason }), ...(values && { values }) }],
+  });
 
 export const integrationNotFound = (): GatewayError =>
   new GatewayError('missing', 'integration_not_found', 'There is no such integration.');
+
+export const nameTaken = (name: string): GatewayError =>
+  new GatewayError('invalid', 'name_taken', `name "${name}" is taken by another integration.`, {
+    faults: [{ path: 'name', message: 'is taken by another integration.', reason: 'name-taken' }],
+  });
 
 export const integrationChanged = (): GatewayError =>
   new GatewayError(

@@ -30,15 +30,30 @@ const PNG_ANIMATION = ['acTL', 'fcTL', 'fdAT'];
 export function readLogoFile(path: string, given: Uint8Array): LogoFile {
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   if (bytes.length > MOST_BYTES) {
-    throw faulty(path, `has ${Math.ceil(bytes.length / 1024)} KiB: ${MOST_BYTES / 1024} are the most.`);
+    throw faulty(
+      path,
+      `has ${Math.ceil(bytes.length / 1024)} KiB: ${MOST_BYTES / 1024} are the most.`,
+      'logo-bytes',
+      { most: MOST_BYTES / 1024 },
+    );
   }
   const file = readKnown(path, bytes);
   const { width, height } = file;
   if (width > MOST_PIXELS || height > MOST_PIXELS) {
-    throw faulty(path, `has ${width} × ${height} pixels: ${MOST_PIXELS} on a side are the most.`);
+    throw faulty(
+      path,
+      `has ${width} × ${height} pixels: ${MOST_PIXELS} on a side are the most.`,
+      'logo-large',
+      { most: MOST_PIXELS },
+    );
   }
   if (width < FEWEST_PIXELS || height < FEWEST_PIXELS) {
-    throw faulty(path, `has ${width} × ${height} pixels: ${FEWEST_PIXELS} on a side are the fewest.`);
+    throw faulty(
+      path,
+      `has ${width} × ${height} pixels: ${FEWEST_PIXELS} on a side are the fewest.`,
+      'logo-small',
+      { least: FEWEST_PIXELS },
+    );
   }
   return file;
 }
@@ -56,9 +71,13 @@ function readKnown(path: string, bytes: Buffer): LogoFile {
   }
   const start = bytes.subarray(0, 1_024).toString('latin1').toLowerCase();
   if (/<svg|<\?xml/.test(start)) {
-    throw faulty(path, 'is an SVG, which can hold scripts: save it as PNG, twice as large as it is shown.');
+    throw faulty(
+      path,
+      'is an SVG, which can hold scripts: save it as PNG, twice as large as it is shown.',
+      'logo-svg',
+    );
   }
-  throw faulty(path, 'is no PNG, JPEG or WebP.');
+  throw faulty(path, 'is no PNG, JPEG or WebP.', 'logo-format');
 }
 
 function readPng(path: string, bytes: Buffer): LogoFile {
@@ -161,6 +180,7 @@ function ascii(bytes: Buffer, at: number): string {
   return bytes.toString('latin1', at, at + 4);
 }
 
-const broken = (path: string) => faulty(path, 'is damaged: save it again, as PNG.');
-const animated = (path: string) => faulty(path, 'moves: give a still picture.');
-const followed = (path: string) => faulty(path, 'has something behind its picture: save it again, as PNG.');
+const broken = (path: string) => faulty(path, 'is damaged: save it again, as PNG.', 'logo-damaged');
+const animated = (path: string) => faulty(path, 'moves: give a still picture.', 'logo-moves');
+const followed = (path: string) =>
+  faulty(path, 'has something behind its picture: save it again, as PNG.', 'logo-damaged');

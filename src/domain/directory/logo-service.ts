@@ -2,6 +2,7 @@ import { type IntegrationId, sha256 } from '../../kernel/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { IntegrationStore } from './directory-store.ts';
 import { faulty, type Integration, integrationChanged, integrationNotFound } from './integration.ts';
+import type { IntegrationDeeds } from './integration-service.ts';
 import {
   checkLogoName,
   type Logo,
@@ -34,6 +35,7 @@ export class LogoService {
   async add(
     id: IntegrationId,
     input: { name: string; file: Uint8Array; darkFile?: Uint8Array | undefined },
+    deeds: IntegrationDeeds = this.#audit,
   ): Promise<Integration> {
     const old = await this.#byId(id);
     const name = checkLogoName(input.name);
@@ -43,23 +45,25 @@ export class LogoService {
       throw faulty(
         'name',
         `is one more than the ${MOST_LOGOS} logos an integration may have: remove one first.`,
+        'too-many-logos',
+        { most: MOST_LOGOS },
       );
     }
     const light = await this.#encode('file', input.file);
     const dark = input.darkFile && (await this.#encode('dark-file', input.darkFile));
     const added: Logo = { name, light: light.picture, dark: dark?.picture };
     const next = known ? logos.map((one) => (one.name === name ? added : one)) : [...logos, added];
-    return this.#change(old, next, dark ? [light.image, dark.image] : [light.image]);
+    return this.#change(old, next, dark ? [light.image, dark.image] : [light.image], deeds);
   }
 
   /** Takes a logo away. Refuses kind `invalid` when there is none of this name. */
-  async remove(id: IntegrationId, name: string): Promise<Integration> {
+  async remove(id: IntegrationId, name: string, deeds: IntegrationDeeds = this.#audit): Promise<Integration> {
     const old = await this.#byId(id);
     const next = old.branding.logos.filter((one) => one.name !== name);
     if (next.length === old.branding.logos.length) {
       throw faulty('name', `"${name.slice(0, 32)}" is no logo of this integration.`);
     }
-    return this.#change(old, next, []);
+    return this.#change(old, next, [], deeds);
   }
 
   async #encode(path: string, file: Uint8Array): Promise<{ picture: Picture; image: LogoImage }> {
@@ -68,14 +72,19 @@ export class LogoService {
     return { picture: { hash, width, height }, image: { hash, png } };
   }
 
-  async #change(old: Integration, logos: readonly Logo[], added: readonly LogoImage[]): Promise<Integration> {
+  async #change(
+    old: Integration,
+    logos: readonly Logo[],
+    added: readonly LogoImage[],
+    deeds: IntegrationDeeds,
+  ): Promise<Integration> {
     const next: Integration = {
       ...old,
       branding: { ...old.branding, logos },
       version: old.version + 1,
     };
     if (!(await this.#store.changeLogos(next, added))) throw integrationChanged();
-    this.#audit.integrationUpdated(next);
+    deeds.integrationUpdated(next);
     await this.#audit.flush();
     return next;
   }

@@ -57,6 +57,7 @@ export function checkLogoName(name: string): string {
   throw faulty(
     'name',
     'must be 1 to 32 of a-z, 0-9, - and _, and begin with a letter or digit: write spring-sale.',
+    'logo-name',
   );
 }
 

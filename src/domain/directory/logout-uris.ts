@@ -7,7 +7,8 @@ const MOST = 50;
 export function checkPostLogoutRedirectUris(uris: readonly string[]): string[] {
   const path = 'post-logout-redirect-uri';
   const given = uris.filter((uri) => uri.trim() !== '');
-  if (given.length > MOST) throw faulty(path, `is given more than ${MOST} times.`);
+  if (given.length > MOST)
+    throw faulty(path, `is given more than ${MOST} times.`, 'too-many', { most: MOST });
   return [...new Set(given.map((uri) => checkRedirectUri(uri, ['code'], path)))];
 }
 

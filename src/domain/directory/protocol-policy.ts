@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../kernel/index.ts';
+import { DAY, HOUR, MINUTE, writeDuration } from '../../kernel/index.ts';
 import { type ClientKey, checkClientKeys } from './client-keys.ts';
 import { faulty, type IntegrationKind, type ResponseType } from './integration.ts';
 import { checkBackchannelLogoutUri, checkPostLogoutRedirectUris } from './logout-uris.ts';
@@ -20,6 +20,16 @@ export type IdTokenAlg = (typeof ID_TOKEN_ALGS)[number];
 
 export const SUBJECT_TYPES = ['public', 'pairwise'] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];
+
+/** The scopes that stand for claims (OpenID Connect Core section 5.4), and which each stands for. */
+export const CLAIMS_OF_SCOPE = {
+  profile: ['name', 'nickname', 'given_name', 'family_name'],
+  email: ['email', 'email_verified'],
+  phone: ['phone_number', 'phone_number_verified'],
+  address: ['address'],
+} as const;
+export type ClaimScope = keyof typeof CLAIMS_OF_SCOPE;
+export const CLAIM_SCOPES = Object.keys(CLAIMS_OF_SCOPE) as ClaimScope[];
 
 /** How long tokens live, in milliseconds. */
 export interface TokenLifetimes {
@@ -73,6 +83,8 @@ export interface ProtocolPolicy {
   /** `pairwise`: a `sub` of its own for this integration (OpenID Connect Core section 8.1). Never changed. */
   readonly subjects: SubjectType;
   readonly lifetimes: TokenLifetimes;
+  /** Whose claims it is given where it asks for them, by scope or by name; of the others it learns nothing. */
+  readonly scopes: readonly ClaimScope[];
   /** Whether `offline_access` gives refresh tokens. */
   readonly offlineAccess: boolean;
   /** How old a single sign-on session may be, in milliseconds. 0: every sign-in asks the phone. */
@@ -91,6 +103,7 @@ export interface ProtocolInput {
   readonly idTokenAlg?: string | undefined;
   readonly subjects?: string | undefined;
   readonly lifetimes?: Partial<TokenLifetimes> | undefined;
+  readonly scopes?: readonly string[] | undefined;
   readonly offlineAccess?: boolean | undefined;
   readonly sessionAge?: number | undefined;
   readonly deviceSignIn?: boolean | undefined;
@@ -106,6 +119,7 @@ export const defaultProtocol = (responseTypes: readonly ResponseType[]): Protoco
   idTokenAlg: 'RS256',
   subjects: 'public',
   lifetimes: DEFAULT_LIFETIMES,
+  scopes: CLAIM_SCOPES,
   offlineAccess: false,
   sessionAge: 0,
   deviceSignIn: false,
@@ -130,6 +144,7 @@ export async function checkProtocol(
     idTokenAlg: oneOf('id-token-alg', ID_TOKEN_ALGS, given.idTokenAlg) ?? base.idTokenAlg,
     subjects: oneOf('subjects', SUBJECT_TYPES, given.subjects) ?? base.subjects,
     lifetimes: checkLifetimes({ ...base.lifetimes, ...defined(given.lifetimes ?? {}) }),
+    scopes: given.scopes === undefined ? base.scopes : checkScopes(given.scopes),
     offlineAccess: given.offlineAccess ?? base.offlineAccess,
     sessionAge: checkSessionAge(given.sessionAge ?? base.sessionAge),
     deviceSignIn: given.deviceSignIn ?? base.deviceSignIn,
@@ -150,7 +165,11 @@ export async function checkProtocol(
   }
   if (!code) refuseWithoutCode(next);
   if (code && next.clientAuth === 'private_key_jwt' && next.clientKeys.length === 0) {
-    throw faulty('client-key', 'is required for private_key_jwt: the public key, as a JWK or PEM.');
+    throw faulty(
+      'client-key',
+      'is required for private_key_jwt: the public key, as a JWK or PEM.',
+      'required',
+    );
   }
   if (next.clientAuth !== 'private_key_jwt' && next.clientKeys.length > 0) {
     throw faulty('client-key', 'is for --client-auth private_key_jwt alone.');
@@ -180,24 +199,36 @@ function checkLifetimes(lifetimes: TokenLifetimes): TokenLifetimes {
   for (const name of Object.keys(BOUNDS) as (keyof TokenLifetimes)[]) {
     const { least, most, says } = BOUNDS[name];
     const life = lifetimes[name];
-    if (!(life >= least && life <= most)) throw faulty(FIELD_OF[name], `must be ${says}.`);
+    if (!(life >= least && life <= most))
+      throw faulty(FIELD_OF[name], `must be ${says}.`, 'time-range', {
+        least: writeDuration(least),
+        most: writeDuration(most),
+      });
   }
   if (lifetimes.refreshAtMost < lifetimes.refreshToken) {
-    throw faulty('refresh-at-most', 'must not be less than --refresh-token-life.');
+    throw faulty('refresh-at-most', 'must not be less than --refresh-token-life.', 'refresh-order');
   }
   return lifetimes;
 }
 
+function checkScopes(scopes: readonly string[]): ClaimScope[] {
+  const given = scopes.map((scope) => oneOf('scope', CLAIM_SCOPES, scope.trim()));
+  return CLAIM_SCOPES.filter((scope) => given.includes(scope));
+}
+
 function checkSessionAge(age: number): number {
   if (age >= 0 && age <= MOST_SESSION_AGE) return age;
-  throw faulty('session-age', 'must be from 0 (every sign-in asks the phone) to 12 hours.');
+  throw faulty('session-age', 'must be from 0 (every sign-in asks the phone) to 12 hours.', 'time-range', {
+    least: '0',
+    most: '12h',
+  });
 }
 
 function oneOf<T extends string>(path: string, known: readonly T[], text: string | undefined): T | undefined {
   if (text === undefined) return undefined;
   const found = known.find((one) => one === text);
   if (found === undefined) {
-    throw faulty(path, `"${text.slice(0, 40)}" is not offered: write ${known.join(', ')}.`);
+    throw faulty(path, `"${text.slice(0, 40)}" is not offered: write ${known.join(', ')}.`, 'choice');
   }
   return found;
 }

@@ -38,6 +38,7 @@ export function parseConfirmation(text: string): ConfirmationPolicy {
     throw faulty(
       'confirm',
       `"${text.slice(0, 40)}" is not offered: write none, number or typed-code, with :always or :on-risk after it.`,
+      'choice',
     );
   }
   return { kind, when: kind === 'none' ? 'always' : when };
@@ -50,18 +51,26 @@ const defaultTime = (kind: string): string => (kind === 'typed-code' ? 'on-risk'
 export function checkSignUp(mode: string, domains: readonly string[]): SignUpPolicy {
   const known = SIGN_UP_MODES.find((one) => one === mode);
   if (known === undefined) {
-    throw faulty('sign-up', `"${mode.slice(0, 40)}" is not offered: write open, domains or invited.`);
+    throw faulty(
+      'sign-up',
+      `"${mode.slice(0, 40)}" is not offered: write open, domains or invited.`,
+      'choice',
+    );
   }
   const plain = [...new Set(domains.map((domain) => domain.trim().toLowerCase().replace(/^@/, '')))];
   if (known !== 'domains') {
-    if (plain.length > 0) throw faulty('email-domain', 'is for --sign-up domains alone.');
+    if (plain.length > 0) throw faulty('email-domain', 'is for --sign-up domains alone.', 'only-domains');
     return { mode: known, domains: [] };
   }
-  if (plain.length === 0) throw faulty('email-domain', 'is required for domains: write example.com.');
-  if (plain.length > 50) throw faulty('email-domain', 'is given more than 50 times.');
+  if (plain.length === 0)
+    throw faulty('email-domain', 'is required for domains: write example.com.', 'required');
+  if (plain.length > 50)
+    throw faulty('email-domain', 'is given more than 50 times.', 'too-many', { most: 50 });
   for (const domain of plain) {
     if (!DOMAIN.test(domain))
-      throw faulty('email-domain', `"${domain.slice(0, 80)}" is no domain: write example.com.`);
+      throw faulty('email-domain', `"${domain.slice(0, 80)}" is no domain: write example.com.`, 'host-name', {
+        given: domain.slice(0, 80),
+      });
   }
   return { mode: known, domains: plain };
 }
@@ -75,7 +84,12 @@ export function checkLink(path: string, url: string): string | undefined {
   const trimmed = url.trim();
   if (trimmed === '') return undefined;
   if (trimmed.length > 500 || !URL.canParse(trimmed) || new URL(trimmed).protocol !== 'https:') {
-    throw faulty(path, `"${trimmed.slice(0, 80)}" is no address: write https://example.com/terms.`);
+    throw faulty(
+      path,
+      `"${trimmed.slice(0, 80)}" is no address: write https://example.com/terms.`,
+      'no-url',
+      { given: trimmed.slice(0, 80) },
+    );
   }
   return new URL(trimmed).href;
 }

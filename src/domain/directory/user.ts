@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { GatewayError, type UserId } from '../../kernel/index.ts';
+import { CLAIMS_OF_SCOPE, type ClaimScope } from './protocol-policy.ts';
 
 /** A person who signs in. Belongs to the deployment, not to one organization. */
 export interface User {
@@ -46,6 +47,12 @@ export function displayName(user: Pick<User, 'givenName' | 'familyName' | 'nickn
     .filter((part) => part !== undefined && part !== '')
     .join(' ');
   return full || user.nickname || user.email?.split('@')[0] || 'Countersign user';
+}
+
+/** What an integration is given of them: the claims of the scopes that it may have, whatever it asks for. */
+export function claimsFor(user: User, scopes: readonly ClaimScope[]): ReturnType<typeof claimsOf> {
+  const given = new Set<string>(scopes.flatMap((scope) => CLAIMS_OF_SCOPE[scope]));
+  return Object.fromEntries(Object.entries(claimsOf(user)).filter(([name]) => given.has(name)));
 }
 
 /** The standard claims of OpenID Connect Core section 5.1 that we know of this person. Unknown ones are left out. */

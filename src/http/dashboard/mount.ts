@@ -2,9 +2,9 @@ import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ApiKeyService } from '../../domain/api-keys/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
-import type { IntegrationService } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import type { GuideService } from '../../domain/guides/index.ts';
+import type { ManagedIntegrations, ManagedSecrets } from '../../domain/integrations/index.ts';
 import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
@@ -13,6 +13,7 @@ import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
 import { Desk } from './desk.ts';
 import { mountGuides } from './guides.ts';
+import { mountIntegrations } from './integrations.ts';
 import { mountJoin } from './join.ts';
 import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
@@ -32,8 +33,9 @@ export interface DashboardParts {
   demo: boolean;
   setup: SetupService;
   setupCookie: OwnCookie;
-  integrations: IntegrationService;
   enrollment: EnrollmentService;
+  managed: ManagedIntegrations;
+  secrets: ManagedSecrets;
   challenges: ChallengeService;
   waiting: Waiting;
   browserCookies: BrowserCookies;
@@ -53,6 +55,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountJoin(router, parts);
   mountWelcome(router, parts);
   mountMembers(router, parts);
+  mountIntegrations(router, parts);
   mountKeys(router, parts);
   router.get(
     dashboardRoutes.overview,

@@ -1,8 +1,9 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { SignedIn } from '../../domain/account/index.ts';
-import { checkAccent, type IntegrationService } from '../../domain/directory/index.ts';
+import { checkAccent } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
+import type { ManagedIntegrations } from '../../domain/integrations/index.ts';
 import type { OrganizationService, SetupService } from '../../domain/organizations/index.ts';
 import { DEFAULT_ORGANIZATION, GatewayError, MINUTE } from '../../kernel/index.ts';
 import { dashboardRoutes, pathTo } from '../dashboard-routes.ts';
@@ -24,7 +25,7 @@ export interface WelcomeParts {
   setup: SetupService;
   setupCookie: OwnCookie;
   organizations: OrganizationService;
-  integrations: IntegrationService;
+  managed: ManagedIntegrations;
   enrollment: EnrollmentService;
   show: ShowPage;
 }
@@ -34,7 +35,7 @@ export interface WelcomeParts {
  * first phone. Only the browser that spent the setup link, and only for its hour; each step can be left out.
  */
 export function mountWelcome(router: Router, parts: WelcomeParts): void {
-  const { desk, setup, organizations, integrations, enrollment, show } = parts;
+  const { desk, setup, organizations, managed, enrollment, show } = parts;
   const { look, application, phone } = dashboardRoutes.welcome;
   const ours = sameOrigin(parts.issuer);
   const welcomed = (handle: (ctx: Context, me: SignedIn) => Promise<void>) =>
@@ -97,11 +98,11 @@ export function mountWelcome(router: Router, parts: WelcomeParts): void {
     application,
     ours,
     welcomed(async (ctx, me) => {
-      await actorOf(ctx, me);
+      const actor = await actorOf(ctx, me);
       const form = await readForm(ctx);
       const values = { name: form.get('name') ?? '', initialDomain: form.get('initialDomain') ?? '' };
       try {
-        await integrations.create({ kind: 'azure-b2c', ...values });
+        await managed.create(actor, DEFAULT_ORGANIZATION, { kind: 'azure-b2c', ...values });
       } catch (error) {
         const faults = Object.keys(faultsOf(error)).map((path) =>
           path === 'name' ? ({ kind: 'name' } as const) : ({ kind: 'domain' } as const),

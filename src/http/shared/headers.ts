@@ -50,6 +50,16 @@ export function allowFraming(ctx: Context): void {
   ctx.set('Content-Security-Policy', policyText({ ...PAGE_POLICY, 'frame-ancestors': '*' }));
 }
 
+/** A page of ours that stands in a frame on another one of ours. */
+export function allowOwnFraming(ctx: Context): void {
+  ctx.set('Content-Security-Policy', policyText({ ...PAGE_POLICY, 'frame-ancestors': "'self'" }));
+}
+
+/** A page that shows other pages of ours in frames. */
+export function allowOwnFrames(ctx: Context): void {
+  ctx.set('Content-Security-Policy', policyText({ ...PAGE_POLICY, 'frame-src': "'self'" }));
+}
+
 /** The scheme and host of a request target in absolute form (RFC 9112 section 3.2.2). */
 const TARGET_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 

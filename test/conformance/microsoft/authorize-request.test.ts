@@ -216,7 +216,7 @@ describe('authorize request', () => {
   test('31 · the initial domain alone gives the right redirect URI, in lower case', async () => {
     for (const domain of ['Contoso', 'contoso.onmicrosoft.com', 'CONTOSO.b2clogin.com']) {
       const made = await cli({ DATA_DIR: gateway().dataDir }, [
-        ...['integration', 'create', '--kind', 'azure-b2c', '--name', 'Contoso'],
+        ...['integration', 'create', '--kind', 'azure-b2c', '--name', `Contoso by ${domain}`],
         ...['--initial-domain', domain, '--json'],
       ]);
       expect(made.json().redirectUris).toEqual([B2C_FORMS[0]]);

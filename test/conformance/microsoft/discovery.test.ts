@@ -44,9 +44,11 @@ describe('discovery', () => {
     };
 
   /** What the command line prints for an administrator to paste. */
+  let prints = 0;
   const printed = async (kind: string, options: readonly string[]): Promise<URL> => {
     const env = { DATA_DIR: gateway().dataDir, PUBLIC_URL: ISSUER };
-    const words = ['integration', 'create', '--kind', kind, '--name', 'Contoso', ...options, '--json'];
+    const name = `Contoso ${++prints}`;
+    const words = ['integration', 'create', '--kind', kind, '--name', name, ...options, '--json'];
     return new URL(String((await cli(env, words)).json().metadataUrl));
   };
 

@@ -1,11 +1,13 @@
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
+import dashInt from './dash-int.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import entra from './entra.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
+import handover from './handover.json' with { type: 'json' };
 import keys from './keys.json' with { type: 'json' };
 import members from './members.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
@@ -30,5 +32,7 @@ export const en = {
   ...device,
   ...branding,
   ...entra,
+  ...handover,
+  ...dashInt,
   ...dashGuides,
 };
