@@ -3,6 +3,7 @@ import {
   ApiKeyStoreSql,
   AuditStoreSql,
   BrowserStoreSql,
+  DeliveryStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
   EntraLinkStoreSql,
@@ -17,8 +18,10 @@ import {
   PersonalDataSql,
   RecoveryStoreSql,
   SecretStoreSql,
+  WebhookStoreSql,
 } from './adapters/sql/index.ts';
-import type { Config, DataDir } from './config/index.ts';
+import { HttpsTransport } from './adapters/webhooks/index.ts';
+import { type Config, type DataDir, VERSION } from './config/index.ts';
 import { ApiKeyService } from './domain/api-keys/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
 import { IntegrationService, LogoService, SecretUses } from './domain/directory/index.ts';
@@ -35,6 +38,7 @@ import {
   OrganizationService,
   SetupLinks,
 } from './domain/organizations/index.ts';
+import { WebhookSender, WebhookService, type WebhookTransport } from './domain/webhooks/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 import { addressesOf } from './oidc/index.ts';
 
@@ -46,6 +50,8 @@ export interface DirectoryParts {
   logger: Logger;
   /** What people are told by mail; a process without one tells nobody. */
   letters?: Letters | undefined;
+  /** How webhooks leave; guarded unless a test has servers of its own. */
+  webhookTransport?: WebhookTransport | undefined;
 }
 
 /**
@@ -93,6 +99,20 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const managed = new ManagedIntegrations({ integrations, store: integrationStore, logos, audit });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
+  const webhookParts = {
+    store: new WebhookStoreSql(db),
+    queue: new DeliveryStoreSql(db),
+    seal,
+    audit,
+    clock,
+    random,
+  };
+  const webhookSender = new WebhookSender({
+    ...webhookParts,
+    transport: parts.webhookTransport ?? new HttpsTransport(),
+    logger,
+    userAgent: `Countersign/${VERSION}`,
+  });
   const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
@@ -133,6 +153,9 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     guides: new GuideService({ integrations: integrationStore, provider: addressesOf(issuer) }),
     entraLinks: new EntraLinks({ store: new EntraLinkStoreSql(db), people, integrations, audit, clock }),
     enrollment,
+    webhookQueue: webhookParts.queue,
+    webhookSender,
+    webhooks: new WebhookService({ ...webhookParts, sender: webhookSender }),
     recovery: new RecoveryService({
       ...shared,
       store: recoveries,

@@ -8,6 +8,7 @@ import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/inde
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
 import { SetupService } from './domain/organizations/index.ts';
 import type { LogoutNotices } from './domain/session/index.ts';
+import type { WebhookTransport } from './domain/webhooks/index.ts';
 import {
   AccountCookies,
   BrowserCookies,
@@ -38,6 +39,7 @@ import {
   every,
   followKeys,
   SWEEP_EVERY,
+  sendWebhooks,
   sweepGrants,
   sweepHandovers,
   sweepRecoveries,
@@ -69,6 +71,8 @@ export interface GatewayParts {
   logger: Logger;
   /** How requests to relying parties leave; guarded unless a test has servers of its own. */
   fetch?: OutgoingFetch;
+  /** How webhooks leave; as above. */
+  webhookTransport?: WebhookTransport;
 }
 
 export interface Gateway extends DirectoryServices {
@@ -174,6 +178,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       sessions: accounts.dashboards,
       cookie: dashboardCookie(secure),
       organizations: directory.organizations,
+      webhooks: directory.webhooks,
       guides: directory.guides,
       members: directory.members,
       apiKeys: directory.apiKeys,
@@ -257,6 +262,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
     sweepHandovers({ secrets: directory.secretStore, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
+    sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
   ];
   const notices = single?.notices;
   if (notices)
@@ -287,7 +293,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       watchers.close();
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 5 * SECOND).unref();
-      await closed;
+      await Promise.all([closed, directory.webhookSender.stop()]);
       await notices?.settled();
       await directory.close();
       await store.close();

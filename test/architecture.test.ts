@@ -28,6 +28,7 @@ const LAW: Record<string, readonly string[]> = {
   'domain/guides': ['kernel', 'domain/access', 'domain/directory'],
   'domain/keys': ['kernel', 'domain/audit'],
   'domain/mail': ['kernel'],
+  'domain/webhooks': ['kernel', 'domain/access', 'domain/audit', 'domain/keys'],
   pages: ['kernel'],
   config: ['kernel'],
   'adapters/ephemeral': ['kernel'],
@@ -37,6 +38,7 @@ const LAW: Record<string, readonly string[]> = {
   'adapters/places': ['domain/approval'],
   'adapters/mail': ['kernel', 'domain/mail'],
   'adapters/telemetry': ['kernel'],
+  'adapters/webhooks': ['kernel', 'domain/webhooks'],
   'adapters/sql': [
     'kernel',
     'domain/audit',
@@ -48,6 +50,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/access',
     'domain/api-keys',
     'domain/organizations',
+    'domain/webhooks',
   ],
   oidc: ['kernel', 'domain/challenge', 'domain/directory', 'domain/entra', 'domain/grants'],
   http: [
@@ -66,9 +69,17 @@ const LAW: Record<string, readonly string[]> = {
     'domain/access',
     'domain/api-keys',
     'domain/organizations',
+    'domain/webhooks',
     'domain/guides',
   ],
-  jobs: ['kernel', 'domain/directory', 'domain/enrollment', 'domain/grants', 'domain/keys'],
+  jobs: [
+    'kernel',
+    'domain/directory',
+    'domain/enrollment',
+    'domain/grants',
+    'domain/keys',
+    'domain/webhooks',
+  ],
   browser: ['pages', 'phone'],
   views: ['pages', 'kernel'],
 };

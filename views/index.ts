@@ -20,6 +20,10 @@ import { DashboardMembers } from './pages/dashboard-members.tsx';
 import { DashboardNewOrganization } from './pages/dashboard-new-organization.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
 import { DashboardOverview } from './pages/dashboard-overview.tsx';
+import { DashboardWebhook } from './pages/dashboard-webhook.tsx';
+import { DashboardWebhookForm } from './pages/dashboard-webhook-form.tsx';
+import { DashboardWebhookSecret } from './pages/dashboard-webhook-secret.tsx';
+import { DashboardWebhooks } from './pages/dashboard-webhooks.tsx';
 import { DemoFailed } from './pages/demo-failed.tsx';
 import { DemoOutbox } from './pages/demo-outbox.tsx';
 import { DemoPhone } from './pages/demo-phone.tsx';
@@ -79,6 +83,10 @@ export const views: Views = {
   'dashboard-door': DashboardDoor,
   'dashboard-organizations': DashboardOrganizations,
   'dashboard-overview': DashboardOverview,
+  'dashboard-webhooks': DashboardWebhooks,
+  'dashboard-webhook': DashboardWebhook,
+  'dashboard-webhook-form': DashboardWebhookForm,
+  'dashboard-webhook-secret': DashboardWebhookSecret,
   'dashboard-guide': DashboardGuide,
   'dashboard-join': DashboardJoin,
   'dashboard-members': DashboardMembers,

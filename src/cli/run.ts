@@ -9,6 +9,7 @@ import { adminLink, operator, setupLink } from './commands/operator.ts';
 import { member, organization } from './commands/organization.ts';
 import { phone } from './commands/phone.ts';
 import { user } from './commands/user.ts';
+import { webhook } from './commands/webhook.ts';
 import { Arguments, type Io, UsageError } from './io.ts';
 import type { Noun } from './nouns.ts';
 
@@ -17,6 +18,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   user,
   phone,
   key,
+  webhook,
   organization,
   'api-key': apiKey,
   member,

@@ -38,7 +38,17 @@ export const dashboardRoutes = {
   },
   users: { list: at('/users') },
   audit: { list: at('/audit') },
-  webhooks: { list: at('/webhooks') },
+  webhooks: {
+    list: at('/webhooks'),
+    add: at('/webhooks/new'),
+    one: at('/webhooks/:webhook'),
+    edit: at('/webhooks/:webhook/edit'),
+    switch: at('/webhooks/:webhook/switch'),
+    secret: at('/webhooks/:webhook/secret'),
+    test: at('/webhooks/:webhook/test'),
+    remove: at('/webhooks/:webhook/remove'),
+    redeliver: at('/webhooks/:webhook/deliveries/:delivery/send'),
+  },
   members: {
     list: at('/members'),
     invite: at('/members/invite'),

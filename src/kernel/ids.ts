@@ -16,6 +16,8 @@ export type BrowserId = Id<'brw'>;
 export type RecoveryId = Id<'rec'>;
 export type GrantId = Id<'gra'>;
 export type SecretId = Id<'sec'>;
+export type WebhookId = Id<'whk'>;
+export type DeliveryId = Id<'dlv'>;
 
 /** 128 bits: not to be guessed, and never met twice (ASVS 11.5.1). */
 const ID_BYTES = 16;

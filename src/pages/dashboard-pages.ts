@@ -11,7 +11,15 @@ export const dashboardAreas = [
 export type DashboardArea = (typeof dashboardAreas)[number];
 
 /** What the next page has to say once, after something was done. */
-export const dashboardNotices = ['saved', 'removed', 'joined', 'links-withdrawn'] as const;
+export const dashboardNotices = [
+  'saved',
+  'removed',
+  'joined',
+  'links-withdrawn',
+  'webhook-arrived',
+  'webhook-failed',
+  'webhook-sent',
+] as const;
 export type DashboardNotice = (typeof dashboardNotices)[number];
 
 /** What stands around every page of the dashboard. */

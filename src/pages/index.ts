@@ -7,6 +7,7 @@ export * from './assets.ts';
 export * from './browser-door.ts';
 export * from './dash-guides-pages.ts';
 export * from './dashboard-pages.ts';
+export * from './dashboard-webhook-pages.ts';
 export * from './demo-paths.ts';
 export * from './device-pages.ts';
 export * from './form-post-script.ts';

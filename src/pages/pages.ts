@@ -18,6 +18,12 @@ import type {
   DashboardOrganizationsPage,
   DashboardOverviewPage,
 } from './dashboard-pages.ts';
+import type {
+  DashboardWebhookFormPage,
+  DashboardWebhookPage,
+  DashboardWebhookSecretPage,
+  DashboardWebhooksPage,
+} from './dashboard-webhook-pages.ts';
 import type { DeviceConfirmPage, DeviceEndPage, DevicePage } from './device-pages.ts';
 import type { HandoverOpenedPage, HandoverPage } from './handover-pages.ts';
 import type {
@@ -229,6 +235,10 @@ export interface Pages {
   'dashboard-door': DashboardDoorPage;
   'dashboard-organizations': DashboardOrganizationsPage;
   'dashboard-overview': DashboardOverviewPage;
+  'dashboard-webhooks': DashboardWebhooksPage;
+  'dashboard-webhook': DashboardWebhookPage;
+  'dashboard-webhook-form': DashboardWebhookFormPage;
+  'dashboard-webhook-secret': DashboardWebhookSecretPage;
   'dashboard-guide': DashboardGuidePage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;

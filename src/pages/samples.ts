@@ -1,6 +1,7 @@
 import { accountSamples } from './account-samples.ts';
 import { guideSamples } from './dash-guides-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
+import { dashboardWebhookSamples } from './dashboard-webhook-samples.ts';
 import { deviceSamples } from './device-samples.ts';
 import { handoverSamples } from './handover-samples.ts';
 import { integrationSamples } from './integration-samples.ts';
@@ -220,6 +221,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   },
   ...accountSamples,
   ...dashboardSamples,
+  ...dashboardWebhookSamples,
   ...guideSamples,
   ...setupSamples,
   ...sessionSamples,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cliActor } from '../../src/domain/access/index.ts';
 import { programOf } from '../support/admin.ts';
 import { sharedGateway } from '../support/attacker.ts';
 import { memberOf, organizationOf } from '../support/dashboard.ts';
@@ -12,6 +13,10 @@ async function victim() {
   const g = gateway();
   const organization = await organizationOf(g, 'Victim');
   const owner = await memberOf(g, organization, 'owner');
+  const { webhook } = await g.gateway.webhooks.create(cliActor(), organization.id, {
+    url: 'https://hooks.example.com/',
+    kinds: ['sign-ins'],
+  });
   const ids: Record<string, string> = {
     organization: organization.id,
     user: owner.userId,
@@ -19,6 +24,7 @@ async function victim() {
     guide: 'user-flow',
     kind: 'azure-b2c',
     screen: 'waiting',
+    webhook: webhook.id,
   };
   return { g, organization, owner, ids };
 }

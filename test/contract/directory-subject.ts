@@ -28,6 +28,12 @@ import type { EntraLink, EntraLinkStore } from '../../src/domain/entra/index.ts'
 import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/grants/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
 import type { OrganizationStore, OwnershipStore } from '../../src/domain/organizations/index.ts';
+import type {
+  Delivery,
+  DeliveryStore,
+  StoredWebhook,
+  WebhookStore,
+} from '../../src/domain/webhooks/index.ts';
 import { DAY, DEFAULT_ORGANIZATION, HOUR, newId } from '../../src/kernel/index.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
 
@@ -45,6 +51,8 @@ export interface DirectoryUnderTest {
   grants: GrantStore;
   keys: KeyStore;
   audit: AuditStore;
+  webhooks: WebhookStore;
+  deliveries: DeliveryStore;
   /** The audit rows as stored, in order. */
   auditRows(): Promise<{ sequence: number; previous_hash: string; hash: string; event: string }[]>;
   /** Every row of every table, by the table's name. */
@@ -236,6 +244,40 @@ export class Maker {
       issuedAt: NOW,
       expiresAt: NOW + HOUR,
       spentAt: undefined,
+      ...change,
+    };
+  }
+
+  webhook(change: Partial<StoredWebhook> = {}): StoredWebhook {
+    return {
+      id: newId('whk', this.random),
+      organizationId: DEFAULT_ORGANIZATION,
+      url: `https://hooks.example.com/${this.text()}`,
+      description: '',
+      kinds: ['sign-ins'],
+      enabled: true,
+      stopped: undefined,
+      failingSince: undefined,
+      secrets: { current: this.text(), previous: undefined, previousUntil: undefined },
+      createdAt: NOW,
+      version: 1,
+      ...change,
+    };
+  }
+
+  /** Due at once. */
+  delivery(webhook: Pick<StoredWebhook, 'id'>, change: Partial<Delivery> = {}): Delivery {
+    return {
+      id: newId('dlv', this.random),
+      webhookId: webhook.id,
+      eventId: newId('evt', this.random),
+      type: 'sign_in.completed',
+      body: JSON.stringify({ type: 'sign_in.completed', text: this.text() }),
+      state: 'waiting',
+      tries: 0,
+      attempts: 0,
+      dueAt: NOW,
+      createdAt: NOW,
       ...change,
     };
   }

@@ -6,6 +6,7 @@ import { afterAll, onTestFinished } from 'vitest';
 import {
   AuditStoreSql,
   BrowserStoreSql,
+  DeliveryStoreSql,
   EnrollmentStoreSql,
   EntraLinkStoreSql,
   GrantStoreSql,
@@ -18,6 +19,7 @@ import {
   PeopleStoreSql,
   RecoveryStoreSql,
   SecretStoreSql,
+  WebhookStoreSql,
 } from '../../src/adapters/sql/index.ts';
 import { type Logger, silentLogger } from '../../src/kernel/index.ts';
 import type { DirectoryUnderTest, OpenDirectoryUnderTest } from '../contract/directory-subject.ts';
@@ -105,6 +107,8 @@ export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> =
   grants: new GrantStoreSql(db),
   keys: new KeyStoreSql(db),
   audit: new AuditStoreSql(db),
+  webhooks: new WebhookStoreSql(db),
+  deliveries: new DeliveryStoreSql(db),
   auditRows: () => db.selectFrom('audit_events').selectAll().orderBy('sequence').execute(),
   everyRow: async () => {
     const tables = await db.introspection.getTables();

@@ -5,6 +5,7 @@ import { inject, onTestFinished } from 'vitest';
 import { ScriptedBrowser } from '../../src/cli/index.ts';
 import { type Config, loadConfig, openDataDir } from '../../src/config/index.ts';
 import type { Integration, IntegrationInput } from '../../src/domain/directory/index.ts';
+import type { WebhookTransport } from '../../src/domain/webhooks/index.ts';
 import { type Gateway, openGateway } from '../../src/gateway.ts';
 import { systemRandom } from '../../src/kernel/index.ts';
 import {
@@ -42,6 +43,8 @@ export interface GatewayOptions {
   env?: Record<string, string>;
   /** How its requests to relying parties leave. */
   fetch?: typeof fetch;
+  /** How its webhooks leave. */
+  webhookTransport?: WebhookTransport;
   /** What the world calls this gateway; it listens on loopback all the same. */
   publicUrl?: string;
 }
@@ -86,6 +89,7 @@ export async function openTestGateway(options: GatewayOptions = {}): Promise<Tes
     random: systemRandom,
     logger,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    ...(options.webhookTransport === undefined ? {} : { webhookTransport: options.webhookTransport }),
   });
   if (!options.firstStart) await ownedBySomebody(gateway);
   return new TestGateway({

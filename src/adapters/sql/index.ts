@@ -4,6 +4,7 @@
 export { ApiKeyStoreSql } from './api-key-store-sql.ts';
 export { AuditStoreSql } from './audit-store-sql.ts';
 export { BrowserStoreSql } from './browser-store-sql.ts';
+export { DeliveryStoreSql } from './delivery-store-sql.ts';
 export { EnrollmentStoreSql } from './enrollment-store-sql.ts';
 export { EntraLinkStoreSql } from './entra-link-store-sql.ts';
 export { GrantStoreSql } from './grant-store-sql.ts';
@@ -19,3 +20,4 @@ export { databaseAddress } from './postgres-pool.ts';
 export { RecoveryStoreSql } from './recovery-store-sql.ts';
 export type { Database } from './schema.ts';
 export { SecretStoreSql } from './secret-store-sql.ts';
+export { WebhookStoreSql } from './webhook-store-sql.ts';

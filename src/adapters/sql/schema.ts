@@ -177,5 +177,44 @@ export interface Database {
     previous_hash: string;
     hash: string;
   };
+  webhooks: {
+    id: string;
+    organization_id: string;
+    url: string;
+    description: string;
+    kinds: string;
+    enabled: number;
+    stopped: string | null;
+    failing_since: number | null;
+    secret: string;
+    previous_secret: string | null;
+    previous_until: number | null;
+    from_sequence: number;
+    created_at: number;
+    version: number;
+  };
+  webhook_deliveries: {
+    id: string;
+    webhook_id: string;
+    event_id: string;
+    type: string;
+    body: string;
+    state: string;
+    tries: number;
+    attempts: number;
+    due_at: number | null;
+    claim: string | null;
+    created_at: number;
+  };
+  webhook_attempts: {
+    delivery_id: string;
+    number: number;
+    at: number;
+    duration: number;
+    status: number | null;
+    fault: string | null;
+    response: string;
+  };
+  webhook_cursor: { name: string; sequence: number };
   audit_personal: { event_id: string; salt: string; data: string };
 }

@@ -85,6 +85,11 @@ export const AUDIT_EVENTS = [
   'challenge.consumed',
   'session.used',
   'session.ended',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.deleted',
+  'webhook.secret_rotated',
+  'webhook.stopped',
 ] as const;
 export type AuditEventName = (typeof AUDIT_EVENTS)[number];
 

@@ -6,6 +6,7 @@ import type {
   PhoneId,
   SecretId,
   UserId,
+  WebhookId,
 } from '../../kernel/index.ts';
 import { newId, type Random } from '../../kernel/index.ts';
 import type { Actor } from '../access/index.ts';
@@ -307,6 +308,12 @@ export class Audit {
 
   sessionEnded(session: OfHolder, by: string): void {
     this.#add('session.ended', { ...ofHolder(session), detail: { by } });
+  }
+
+  /** Nobody answered there for days, or what answered said that it is gone: the gateway sends it nothing any more. */
+  webhookStopped(webhook: { id: WebhookId; organizationId: OrganizationId }, reason: string): void {
+    const { id, organizationId } = webhook;
+    this.#add('webhook.stopped', { organizationId, detail: { webhook: id, reason } });
   }
 
   #add(event: AuditEventName, what: Partial<AuditEvent>): void {

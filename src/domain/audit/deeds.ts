@@ -1,4 +1,4 @@
-import type { IntegrationId, OrganizationId, SecretId, UserId } from '../../kernel/index.ts';
+import type { IntegrationId, OrganizationId, SecretId, UserId, WebhookId } from '../../kernel/index.ts';
 import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 
@@ -43,6 +43,23 @@ export class Deeds {
 
   organizationUpdated(organizationId: OrganizationId): void {
     this.#add('organization.updated', { organizationId });
+  }
+
+  webhookCreated(webhook: OfWebhook): void {
+    this.#add('webhook.created', ofWebhook(webhook));
+  }
+
+  webhookUpdated(webhook: OfWebhook): void {
+    this.#add('webhook.updated', ofWebhook(webhook));
+  }
+
+  webhookDeleted(webhook: OfWebhook): void {
+    this.#add('webhook.deleted', ofWebhook(webhook));
+  }
+
+  /** From now on a new secret signs, for a day beside the one before. */
+  webhookSecretRotated(webhook: OfWebhook): void {
+    this.#add('webhook.secret_rotated', ofWebhook(webhook));
   }
 
   organizationDeleted(organizationId: OrganizationId): void {
@@ -108,6 +125,16 @@ interface OfIntegration {
   organizationId: OrganizationId;
   kind: string;
 }
+
+interface OfWebhook {
+  id: WebhookId;
+  organizationId: OrganizationId;
+}
+
+const ofWebhook = ({ id, organizationId }: OfWebhook): Partial<AuditEvent> => ({
+  organizationId,
+  detail: { webhook: id },
+});
 
 const ofIntegration = (integration: OfIntegration): Partial<AuditEvent> => ({
   organizationId: integration.organizationId,

@@ -6,6 +6,7 @@ import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import type { GuideService } from '../../domain/guides/index.ts';
 import type { ManagedIntegrations, ManagedSecrets } from '../../domain/integrations/index.ts';
 import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
+import type { WebhookService } from '../../domain/webhooks/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
@@ -19,6 +20,7 @@ import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
+import { mountWebhooks } from './webhooks.ts';
 import { mountWelcome } from './welcome.ts';
 
 export interface DashboardParts {
@@ -26,6 +28,7 @@ export interface DashboardParts {
   sessions: Sessions;
   cookie: OwnCookie;
   organizations: OrganizationService;
+  webhooks: WebhookService;
   guides: GuideService;
   members: MemberService;
   apiKeys: ApiKeyService;
@@ -51,6 +54,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   const parts = { ...given, desk };
   mountDashboardSignIn(router, parts);
   mountOrganizations(router, parts);
+  mountWebhooks(router, parts);
   mountGuides(router, parts);
   mountJoin(router, parts);
   mountWelcome(router, parts);

@@ -3,6 +3,7 @@ import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashInt from './dash-int.json' with { type: 'json' };
+import dashWebhooks from './dash-webhooks.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export const fr: Catalogue = {
   ...session,
   ...demo,
   ...dashboard,
+  ...dashWebhooks,
   ...keys,
   ...members,
   ...setup,
