@@ -24,6 +24,7 @@ import { HttpsTransport } from './adapters/webhooks/index.ts';
 import { type Config, type DataDir, VERSION } from './config/index.ts';
 import { ApiKeyService } from './domain/api-keys/index.ts';
 import { Audit, AuditWriter } from './domain/audit/index.ts';
+import { Configurations } from './domain/configuration/index.ts';
 import { IntegrationService, LogoService, SecretUses } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { EntraLinks } from './domain/entra/index.ts';
@@ -115,6 +116,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   });
   const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
+  const organizations = new OrganizationService({ ...organizationParts, open: config.openOrganizations });
   return {
     audit,
     auditStore,
@@ -127,7 +129,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     people,
     organizationStore,
     ownership,
-    organizations: new OrganizationService({ ...organizationParts, open: config.openOrganizations }),
+    organizations,
+    configurations: new Configurations({ managed, organizations, logos, logoStore }),
     members: new MemberService(organizationParts),
     operators: new OperatorService({ ...organizationParts, enrollment }),
     setupLinks: new SetupLinks(organizationParts),

@@ -218,6 +218,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     assets,
     logos: new RememberedLogos(directory.logoStore),
     secrets: directory.secrets,
+    configurations: directory.configurations,
     addresses: new ClientAddresses(config.trustProxy),
     limiter,
     clock,

@@ -18,6 +18,13 @@ const LAW: Record<string, readonly string[]> = {
   ],
   'domain/directory': ['kernel', 'domain/access', 'domain/audit'],
   'domain/integrations': ['kernel', 'domain/access', 'domain/audit', 'domain/directory'],
+  'domain/configuration': [
+    'kernel',
+    'domain/access',
+    'domain/directory',
+    'domain/integrations',
+    'domain/organizations',
+  ],
   'domain/entra': ['kernel', 'domain/audit', 'domain/directory'],
   'domain/challenge': ['kernel', 'domain/audit', 'domain/directory', 'domain/entra'],
   'domain/approval': ['kernel', 'domain/audit', 'domain/directory', 'domain/challenge', 'domain/entra'],
@@ -71,6 +78,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/organizations',
     'domain/webhooks',
     'domain/guides',
+    'domain/configuration',
   ],
   jobs: [
     'kernel',

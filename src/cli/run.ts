@@ -2,6 +2,7 @@ import { ConfigError } from '../config/index.ts';
 import { GatewayError } from '../kernel/index.ts';
 import { PhoneApiError } from '../phone/index.ts';
 import { apiKey } from './commands/api-key.ts';
+import { config } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
 import { integration } from './commands/integration.ts';
 import { key } from './commands/key.ts';
@@ -19,6 +20,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   phone,
   key,
   webhook,
+  config,
   organization,
   'api-key': apiKey,
   member,
@@ -56,7 +58,8 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
     return 0;
   } catch (error) {
     const { code, message, exit } = explain(error);
-    io.err(json ? `${JSON.stringify({ error: code, message })}\n` : `${message}\n`);
+    const faults = code === 'invalid_configuration' && { faults: (error as GatewayError).faults };
+    io.err(json ? `${JSON.stringify({ error: code, message, ...faults })}\n` : `${message}\n`);
     if (error instanceof UsageError && !json) io.err(`\n${usage(words[0])}`);
     return exit;
   }

@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AppLinks } from '../config/index.ts';
+import type { Configurations } from '../domain/configuration/index.ts';
 import type { EnrollmentService, RecoveryService, RecoveryVisits } from '../domain/enrollment/index.ts';
 import type { ManagedSecrets } from '../domain/integrations/index.ts';
 import {
@@ -89,6 +90,7 @@ export interface AppParts {
   assets: Assets;
   logos: RememberedLogos;
   secrets: ManagedSecrets;
+  configurations: Configurations;
   addresses: ClientAddresses;
   limiter: Limiter;
   clock: Clock;

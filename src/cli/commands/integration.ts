@@ -1,14 +1,10 @@
 import { cliActor } from '../../domain/access/index.ts';
 import { INTEGRATION_KINDS } from '../../domain/directory/index.ts';
-import {
-  DEFAULT_ORGANIZATION,
-  type IntegrationId,
-  type OrganizationId,
-  parseId,
-} from '../../kernel/index.ts';
+import { DEFAULT_ORGANIZATION, type IntegrationId, parseId } from '../../kernel/index.ts';
 import { withDirectory } from '../directory.ts';
 import { type Arguments, type Io, print, UsageError } from '../io.ts';
 import type { Noun } from '../nouns.ts';
+import { organizationOf } from '../organization-of.ts';
 import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fields.ts';
 import { guideVerb } from './integration-guide.ts';
 import { logoVerbs } from './integration-logo.ts';
@@ -92,15 +88,6 @@ export const integration: Noun = {
 function idOf(args: Arguments): IntegrationId {
   const id = parseId('int', args.required('id'));
   if (id === undefined) throw new UsageError('--id is no integration id: list them with `integration list`.');
-  return id;
-}
-
-/** The organization that is named, if any; the one that every deployment begins with has an id of its own form. */
-function organizationOf(args: Arguments): OrganizationId | undefined {
-  const text = args.text('organization');
-  if (text === undefined) return undefined;
-  const id = text === DEFAULT_ORGANIZATION ? DEFAULT_ORGANIZATION : parseId('org', text);
-  if (id === undefined) throw new UsageError('--organization is no id of an organization.');
   return id;
 }
 

@@ -11,6 +11,7 @@ import {
   integrationNotFound,
   type LogoService,
   nameKey,
+  type ReadLogos,
 } from '../directory/index.ts';
 
 /** What administrators may ask for at once. */
@@ -94,6 +95,17 @@ export class ManagedIntegrations {
   ): Promise<Integration> {
     await this.#mayChange(actor, id);
     return this.#logos.add(id, input, this.#audit.by(actor));
+  }
+
+  /** Puts logos that were read in place of all there are, as `LogoService.replace` does. */
+  async replaceLogos(
+    actor: Actor,
+    id: IntegrationId,
+    read: ReadLogos,
+    expectedVersion: number,
+  ): Promise<Integration> {
+    await this.#mayChange(actor, id);
+    return this.#logos.replace(id, read, expectedVersion, this.#audit.by(actor));
   }
 
   async removeLogo(actor: Actor, id: IntegrationId, name: string): Promise<Integration> {
