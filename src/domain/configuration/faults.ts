@@ -56,8 +56,9 @@ export async function everyFault<T extends IntegrationChange>(
   const met = new Map<string, number>();
   let rest = input;
   while (met.size < MOST_FAULTS) {
-    const fault = await refusalOf(() => check(rest));
-    if (fault === undefined) return faults;
+    const first = await refusalOf(() => check(rest));
+    if (first === undefined) return faults;
+    const fault = ofMany(input, first);
     const times = met.get(fault.path) ?? 0;
     met.set(fault.path, times + 1);
     if (times === 0) faults.push(fault);
@@ -66,6 +67,32 @@ export async function everyFault<T extends IntegrationChange>(
     rest = next;
   }
   return faults;
+}
+
+/** One tenant or several: the services call both by one name. */
+const ofMany = (input: IntegrationChange, fault: Fault): Fault =>
+  fault.path === 'tenantId' && input.tenantId === undefined && input.tenantIds !== undefined
+    ? { ...fault, path: 'tenantIds' }
+    : fault;
+
+/**
+ * Does the work; where it is refused for what an integration is to be, all that `check` finds at fault is told, each by its
+ * field.
+ */
+export async function tellingAll<R, T extends IntegrationChange>(
+  input: T,
+  check: (input: T) => Promise<unknown>,
+  work: () => Promise<R>,
+): Promise<R> {
+  try {
+    return await inFields(work);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.faults === undefined) throw error;
+    const faults = await everyFault(input, check);
+    if (faults.length === 0) throw error;
+    const message = faults.map((fault) => `${fault.path} ${fault.message}`).join(' ');
+    throw new GatewayError(error.kind, error.code, message, { faults });
+  }
 }
 
 /** The first fault of an input, or undefined where it is taken. */

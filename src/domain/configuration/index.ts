@@ -16,7 +16,7 @@ export {
   MOST_DOCUMENT_BYTES,
   organizationConfiguration,
 } from './document.ts';
-export { everyFault, inFields } from './faults.ts';
+export { inFields, tellingAll } from './faults.ts';
 export {
   changeOf,
   inputOf,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import {
   changeOf,
-  inFields,
   inputOf,
   integrationChangeShape,
   integrationShape,
+  tellingAll,
   writtenOf,
 } from '../../domain/configuration/index.ts';
-import type { Integration } from '../../domain/directory/index.ts';
+import { decideChange, decideNew, type Integration } from '../../domain/directory/index.ts';
 import type { IntegrationId } from '../../kernel/index.ts';
 import { moment, type Operation, operation, toMoment } from './operation.ts';
 import type { AdminServices } from './operations.ts';
@@ -70,7 +70,8 @@ export const integrationOperations = (services: AdminServices): Operation[] => [
     status: 201,
     async run({ actor, organizationId, body }) {
       const where = one(organizationId);
-      const made = await inFields(() => services.managed.create(actor, where, inputOf(body)));
+      const input = inputOf(body);
+      const made = await tellingAll(input, decideNew, () => services.managed.create(actor, where, input));
       return { ...made, integration: shownIntegration(made.integration) };
     },
   }),
@@ -99,9 +100,11 @@ export const integrationOperations = (services: AdminServices): Operation[] => [
       }),
     mostBytes: MOST_INTEGRATION_BYTES,
     answer: integration,
-    async run({ actor, ids, body: { version, ...change } }) {
-      const changed = () => services.managed.update(actor, idOf(ids), changeOf(change), version);
-      return shownIntegration(await inFields(changed));
+    async run({ actor, ids, body: { version, ...body } }) {
+      const old = await services.managed.byId(actor, idOf(ids));
+      const change = changeOf(body);
+      const changed = () => services.managed.update(actor, old.id, change, version);
+      return shownIntegration(await tellingAll(change, (one) => decideChange(old, one), changed));
     },
   }),
   operation({
