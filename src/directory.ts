@@ -1,8 +1,10 @@
 import { WasmLogoCodec } from './adapters/images/index.ts';
 import {
   ApiKeyStoreSql,
+  AuditLogStoreSql,
   AuditStoreSql,
   BrowserStoreSql,
+  ChainStoreSql,
   DeliveryStoreSql,
   type DirectoryPlace,
   EnrollmentStoreSql,
@@ -12,8 +14,10 @@ import {
   KeyStoreSql,
   LogoStoreSql,
   OrganizationStoreSql,
+  OrganizationUserStoreSql,
   OwnershipStoreSql,
   openDirectory,
+  PeopleSearchSql,
   PeopleStoreSql,
   PersonalDataSql,
   RecoveryStoreSql,
@@ -23,7 +27,8 @@ import {
 import { HttpsTransport } from './adapters/webhooks/index.ts';
 import { type Config, type DataDir, VERSION } from './config/index.ts';
 import { ApiKeyService } from './domain/api-keys/index.ts';
-import { Audit, AuditWriter } from './domain/audit/index.ts';
+import { Audit, AuditKeeper, AuditWriter, ChainSigner } from './domain/audit/index.ts';
+import { AuditLog } from './domain/audit-log/index.ts';
 import { Configurations } from './domain/configuration/index.ts';
 import { IntegrationService, LogoService, SecretUses } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
@@ -51,6 +56,8 @@ export interface DirectoryParts {
   logger: Logger;
   /** What people are told by mail; a process without one tells nobody. */
   letters?: Letters | undefined;
+  /** The reference number of the request that is under way. */
+  reference?: (() => string | undefined) | undefined;
   /** How webhooks leave; guarded unless a test has servers of its own. */
   webhookTransport?: WebhookTransport | undefined;
 }
@@ -64,11 +71,14 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const db = await openDirectory(placeOf(config, dataDir), logger);
   const letters =
     parts.letters ?? new Letters({ transport: undefined, paper: () => ({ subject: '', text: '' }), logger });
-  const auditStore = new AuditStoreSql(db);
+  const seal = new Seal({ root: dataDir.rootSecret, random });
+  const signer = new ChainSigner(seal.derive('audit'));
+  const auditStore = new AuditStoreSql(db, signer);
   const audit = new Audit({
     writer: new AuditWriter({ store: auditStore, random, logger }),
     clock,
     random,
+    reference: parts.reference,
   });
   const integrationStore = new IntegrationStoreSql(db);
   const logoStore = new LogoStoreSql(db);
@@ -78,7 +88,6 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   const enrollmentStore = new EnrollmentStoreSql(db);
   const recoveries = new RecoveryStoreSql(db);
   const grantStore = new GrantStoreSql(db);
-  const seal = new Seal({ root: dataDir.rootSecret, random });
   const issuer = config.publicUrl;
   const secretStore = new SecretStoreSql(db);
   const secretUses = new SecretUses({ store: secretStore, clock, logger });
@@ -120,6 +129,14 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   return {
     audit,
     auditStore,
+    auditLog: new AuditLog({ store: new AuditLogStoreSql(db), people }),
+    auditKeeper: new AuditKeeper({
+      store: new ChainStoreSql(db),
+      signer,
+      audit,
+      clock,
+      retention: config.auditRetention,
+    }),
     letters,
     enrollmentStore,
     browsers: new BrowserStoreSql(db),
@@ -135,6 +152,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     operators: new OperatorService({ ...organizationParts, enrollment }),
     setupLinks: new SetupLinks(organizationParts),
     apiKeys: new ApiKeyService({ ...organizationParts, store: new ApiKeyStoreSql(db) }),
+    organizationUsers: new OrganizationUserStoreSql(db),
+    peopleSearch: new PeopleSearchSql(db),
     grantStore,
     grants: new GrantService({ store: grantStore, audit, clock }),
     logoStore,

@@ -2,12 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { catalogues, views } from '../views/index.ts';
 import { openAccountServices } from './account-services.ts';
-import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adapters/ephemeral/index.ts';
+import { RedisEphemeralStore, SqliteEphemeralStore } from './adapters/ephemeral/index.ts';
 import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
 import { SetupService } from './domain/organizations/index.ts';
+import type { PeopleAdmin } from './domain/people-admin/index.ts';
 import type { LogoutNotices } from './domain/session/index.ts';
+import { type ClaimsPreview, type TrialService, Twins } from './domain/trial/index.ts';
 import type { WebhookTransport } from './domain/webhooks/index.ts';
 import {
   AccountCookies,
@@ -24,6 +26,7 @@ import {
   PhoneCookies,
   providerPages,
   RememberedLogos,
+  RequestReferences,
   type Route,
   routes,
   setupCookie,
@@ -38,14 +41,16 @@ import {
 import {
   every,
   followKeys,
+  keepAudit,
   SWEEP_EVERY,
   sendWebhooks,
   sweepGrants,
   sweepHandovers,
   sweepRecoveries,
 } from './jobs/index.ts';
-import { type Clock, HOUR, type Logger, type Random, SECOND } from './kernel/index.ts';
+import { type Clock, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
+  ClaimsFor,
   ClientSource,
   CurrentProvider,
   DeviceSignIn,
@@ -53,10 +58,13 @@ import {
   type OutgoingFetch,
   sendLogoutToken,
 } from './oidc/index.ts';
+import { ensureDemo, limitsOf, openEphemeral } from './openings.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
+import { openPeopleAdmin } from './people-services.ts';
 import { openPost } from './post.ts';
 import { openSessionServices } from './session-services.ts';
 import { openSignInServices } from './sign-in-services.ts';
+import { openTrialServices } from './trial-services.ts';
 
 /** A browser keeps its connection between two pages; longer than a proxy does, so that the proxy closes first. */
 const KEEP_ALIVE = 75 * SECOND;
@@ -76,6 +84,8 @@ export interface GatewayParts {
 }
 
 export interface Gateway extends DirectoryServices {
+  /** What administrators do with people, wherever their sessions are kept. */
+  readonly peopleAdmin: PeopleAdmin;
   /** The port it listens on. */
   readonly port: number;
   /** Every address that it answers beside the provider's own. */
@@ -88,6 +98,9 @@ export interface Gateway extends DirectoryServices {
   readonly followKeys: () => Promise<void>;
   /** What relying parties are told of sign-outs; undefined where sessions are off. */
   readonly logoutNotices: LogoutNotices | undefined;
+  /** Playing the relying party of an integration. */
+  readonly trials: TrialService;
+  readonly claimsPreview: ClaimsPreview;
   close(): Promise<void>;
 }
 
@@ -98,7 +111,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const secure = !config.insecureLoopback;
   const translators = createTranslators(catalogues);
   const post = openPost(parts, { translators });
-  const directory = await openDirectoryServices({ ...parts, letters: post.letters });
+  const references = new RequestReferences();
+  const directory = await openDirectoryServices({
+    ...parts,
+    letters: post.letters,
+    reference: () => references.current(),
+  });
   const store = await openEphemeral(parts);
 
   const signIn = await openSignInServices({ ...parts, directory, store });
@@ -112,9 +130,23 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   const assets = loadAssets(ASSETS_FOLDER);
   const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
+  const twins = new Twins({
+    store,
+    integrations: directory.integrationStore,
+    key: secrets.twins,
+    now: () => clock.now(),
+  });
+  const testing = openTrialServices({
+    ...parts,
+    directory,
+    store,
+    twins,
+    claims: new ClaimsFor({ provider: () => provider.current, people: directory.people }),
+  });
   const clients = new ClientSource({
     store: directory.integrationStore,
     secrets: directory.integrations,
+    twins,
     clock,
     random,
     demo: config.demo,
@@ -127,6 +159,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     directory,
     store,
     contexts: signIn.contexts,
+    sightings: signIn.sightings,
     send: (notice) => sendLogoutToken(provider.current, notice),
   });
   const cookie = signOnCookie(secure);
@@ -143,6 +176,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     logger,
     interactionLife: timers.interaction,
     elsewhere: (app, language) => translators(language)('device.application', { app }),
+    testOf: (app, language) => translators(language)('test.application', { app }),
     demoPhone: config.demo ? routes.demo.phone : undefined,
   });
   const watchers = new Watchers({ challenges, cookies, snapshots: draw, clock, logger, random });
@@ -155,6 +189,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     placeOf: (address) => signIn.places.of(address),
     mailed: signIn.mailed,
     applications: single?.signOns,
+  });
+  const peopleAdmin = openPeopleAdmin(directory, {
+    clock,
+    placeOf: (address) => signIn.places.of(address),
+    sessions: [accounts.sessions, accounts.dashboards],
+    signOns: single?.signOns,
   });
   const front = middleware({
     issuer,
@@ -180,6 +220,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       organizations: directory.organizations,
       webhooks: directory.webhooks,
       guides: directory.guides,
+      ...testing,
       members: directory.members,
       apiKeys: directory.apiKeys,
       joinCookie: joinCookie(secure),
@@ -192,8 +233,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
         store,
       }),
       setupCookie: setupCookie(secure),
+      peopleAdmin,
       managed: directory.managed,
       secrets: directory.secrets,
+      auditLog: directory.auditLog,
+      auditKept: config.auditRetention.rows,
+      placeOf: (address) => signIn.places.of(address),
     },
     deviceSignIn: new DeviceSignIn({
       clients,
@@ -220,6 +265,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     secrets: directory.secrets,
     configurations: directory.configurations,
     addresses: new ClientAddresses(config.trustProxy),
+    references,
+    audit: directory.audit,
     limiter,
     clock,
     random,
@@ -235,7 +282,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     keys: signingKeys.jwks,
     store,
     people: directory.people,
-    integrations: directory.integrations,
     grants: directory.grants,
     admits: signIn.admits,
     subjects: secrets.subjects,
@@ -263,6 +309,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
     sweepHandovers({ secrets: directory.secretStore, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
+    keepAudit({ keeper: directory.auditKeeper, logger }),
     sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
   ];
   const notices = single?.notices;
@@ -281,12 +328,14 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   return {
     ...directory,
+    peopleAdmin,
     port,
     routes: front.routes,
     waiting: () => watchers.size,
     tick: () => watchers.tick(),
     followKeys: () => following.look(),
     logoutNotices: notices,
+    ...testing,
     async close() {
       for (const stop of stops) stop();
       await following.stop();
@@ -302,39 +351,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     },
   };
 }
-
-function openEphemeral({ config, dataDir, clock, logger }: GatewayParts) {
-  return config.redisUrl === undefined
-    ? SqliteEphemeralStore.open({ file: dataDir.ephemeralFile, clock, bootId: machineBootId(clock), logger })
-    : RedisEphemeralStore.connect(config.redisUrl, { logger });
-}
-
-/** The demo application, made once; its user is made by the first invitation. */
-async function ensureDemo(directory: DirectoryServices, issuer: string): Promise<void> {
-  const redirectUris = [issuer + routes.demo.callback];
-  const known = await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
-  if (known === undefined) {
-    await directory.integrations.create({
-      kind: 'oidc',
-      name: 'Demo shop',
-      responseType: 'id_token',
-      redirectUris,
-      signUp: 'open',
-      demo: { clientId: DEMO_CLIENT_ID },
-    });
-  } else if (known.redirectUris[0] !== redirectUris[0] || known.signUp.mode !== 'open') {
-    await directory.integrations.update(known.id, { redirectUris, signUp: 'open' });
-  }
-}
-
-const limitsOf = ({ mail, mailbox, ...perMinute }: Config['limits']) => {
-  const minute = Object.entries(perMinute).map(([name, points]) => [name, { points, seconds: 60 }]);
-  return {
-    ...(Object.fromEntries(minute) as Record<keyof typeof perMinute, { points: number; seconds: number }>),
-    mail: { points: mail, seconds: HOUR / SECOND },
-    mailbox: { points: mailbox, seconds: HOUR / SECOND },
-  };
-};
 
 function listen(server: Server, config: Config): Promise<number> {
   return new Promise((resolve, reject) => {

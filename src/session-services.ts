@@ -1,6 +1,7 @@
 import type { Config } from './config/index.ts';
 import type { DirectoryServices } from './directory.ts';
 import type { Contexts } from './domain/approval/index.ts';
+import type { Sightings } from './domain/people-admin/index.ts';
 import { type LogoutNotice, LogoutNotices, SessionSignIn, SignOns } from './domain/session/index.ts';
 import type { Clock, EphemeralStore, Logger, Random } from './kernel/index.ts';
 
@@ -9,6 +10,7 @@ export interface SessionParts {
   directory: DirectoryServices;
   store: EphemeralStore;
   contexts: Contexts;
+  sightings: Sightings;
   clock: Clock;
   random: Random;
   logger: Logger;
@@ -32,6 +34,7 @@ export function openSessionServices(parts: SessionParts) {
       integrations,
       links: directory.entraLinks,
       contexts,
+      sightings: parts.sightings,
       audit,
       clock,
     }),

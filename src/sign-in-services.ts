@@ -17,6 +17,7 @@ import { ChallengeService, ChallengeStore, Frames, ShortCodes, Tickets } from '.
 import { Guesses, MailedCodes, RecoveryVisits, SignUpService } from './domain/enrollment/index.ts';
 import { SecondFactors } from './domain/entra/index.ts';
 import type { LastingGrant } from './domain/grants/index.ts';
+import { Sightings } from './domain/people-admin/index.ts';
 import { type Clock, type EphemeralStore, type Logger, MINUTE, type Random } from './kernel/index.ts';
 
 export interface SignInParts {
@@ -49,17 +50,23 @@ export async function openSignInServices(parts: SignInParts) {
   const tickets = new Tickets({ key: secrets.tickets, clock });
   const shortCodes = new ShortCodes({ store, clock, random });
   const rememberedBrowsers = new RememberedBrowsers({ browsers, places, clock, random, logger });
+  const sightings = new Sightings({ store: directory.organizationUsers, clock, logger });
   const challengeStore = new ChallengeStore({ store, clock, life: timers.interaction + 5 * MINUTE });
   const challenges = new ChallengeService({
     ...shared,
     store: challengeStore,
-    stillHolds: async ({ phoneId }, { secondFactor, integrationId }) => {
+    stillHolds: async ({ phoneId }, { secondFactor, integrationId, organizationId }) => {
       const found = await people.phoneWithUser(phoneId);
       if (found === undefined || found.phone.revokedAt !== undefined) return false;
+      if (found.user.disabledAt !== undefined) return false;
+      if (integrationId !== undefined && (await people.isBlocked(found.user.id, organizationId)))
+        return false;
       if (secondFactor === undefined) return true;
       return integrationId !== undefined && links.bind(found.user, integrationId, secondFactor);
     },
-    whenConsumed: (consumed) => rememberedBrowsers.used(consumed),
+    whenConsumed: async (consumed) => {
+      await Promise.all([rememberedBrowsers.used(consumed), sightings.ofSignIn(consumed)]);
+    },
   });
   const contexts = new Contexts({ browsers, places, clock });
   const claims = new Claims({ ...shared, challenges: challengeStore, contexts });
@@ -89,8 +96,12 @@ export async function openSignInServices(parts: SignInParts) {
         people.userById(userId),
         integrations.byId(integrationId),
       ]);
-      return user !== undefined && integration !== undefined && isAdmitted(shared, user, integration);
+      if (user === undefined || integration === undefined) return false;
+      const admitted = await isAdmitted(shared, user, integration);
+      if (admitted) await sightings.of(user.id, integration);
+      return admitted;
     },
+    sightings,
     mailed,
     signUp: new SignUpService({
       ...shared,

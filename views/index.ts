@@ -12,14 +12,21 @@ import { AccountProfile } from './pages/account-profile.tsx';
 import { AccountRemovePhone } from './pages/account-remove-phone.tsx';
 import { AccountVerify } from './pages/account-verify.tsx';
 import { ApprovalPreview } from './pages/approval-preview.tsx';
+import { DashboardAudit } from './pages/dash-audit.tsx';
+import { DashboardAuditEvent } from './pages/dash-audit-event.tsx';
 import { DashboardDoor } from './pages/dashboard-door.tsx';
 import { DashboardGuide } from './pages/dashboard-guide.tsx';
+import { DashboardInvite } from './pages/dashboard-invite.tsx';
+import { DashboardInvited } from './pages/dashboard-invited.tsx';
 import { DashboardJoin } from './pages/dashboard-join.tsx';
 import { DashboardKeys } from './pages/dashboard-keys.tsx';
 import { DashboardMembers } from './pages/dashboard-members.tsx';
 import { DashboardNewOrganization } from './pages/dashboard-new-organization.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
 import { DashboardOverview } from './pages/dashboard-overview.tsx';
+import { DashboardTest } from './pages/dashboard-test.tsx';
+import { DashboardUser } from './pages/dashboard-user.tsx';
+import { DashboardUsers } from './pages/dashboard-users.tsx';
 import { DashboardWebhook } from './pages/dashboard-webhook.tsx';
 import { DashboardWebhookForm } from './pages/dashboard-webhook-form.tsx';
 import { DashboardWebhookSecret } from './pages/dashboard-webhook-secret.tsx';
@@ -80,6 +87,8 @@ export const views: Views = {
   'account-remove-phone': AccountRemovePhone,
   'account-add-phone': AccountAddPhone,
   'account-delete': AccountDelete,
+  'dashboard-audit': DashboardAudit,
+  'dashboard-audit-event': DashboardAuditEvent,
   'dashboard-door': DashboardDoor,
   'dashboard-organizations': DashboardOrganizations,
   'dashboard-overview': DashboardOverview,
@@ -88,6 +97,7 @@ export const views: Views = {
   'dashboard-webhook-form': DashboardWebhookForm,
   'dashboard-webhook-secret': DashboardWebhookSecret,
   'dashboard-guide': DashboardGuide,
+  'dashboard-test': DashboardTest,
   'dashboard-join': DashboardJoin,
   'dashboard-members': DashboardMembers,
   'dashboard-keys': DashboardKeys,
@@ -99,6 +109,10 @@ export const views: Views = {
   'welcome-look': WelcomeLook,
   'welcome-application': WelcomeApplication,
   'welcome-phone': WelcomePhone,
+  'dashboard-users': DashboardUsers,
+  'dashboard-invite': DashboardInvite,
+  'dashboard-invited': DashboardInvited,
+  'dashboard-user': DashboardUser,
   'sign-out': SignOut,
   'signed-out': SignedOut,
   device: Device,

@@ -23,6 +23,15 @@ function drawCode(): void {
   draw();
 }
 
+/** Shows the button that prints the page, where a script can. */
+function enablePrint(): void {
+  const button = document.querySelector<HTMLButtonElement>('button[data-prints]');
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
 localizeMoments();
 drawCode();
 enableCopyButtons();
+enablePrint();

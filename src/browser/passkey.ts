@@ -16,6 +16,7 @@ const PROBLEMS = new Map<string, PasskeyProblem>(
     phone_revoked: 'unknown',
     account_disabled: 'unknown',
     not_admitted: 'not_admitted',
+    blocked: 'blocked',
     email_required: 'email_required',
     not_linked: 'not_linked',
     linked_to_another: 'not_linked',

@@ -38,6 +38,7 @@ const PROBLEMS = new Map<string, Problem>(
     challenge_contested: 'contested',
     demo_only: 'application',
     not_admitted: 'not_admitted',
+    blocked: 'blocked',
     email_required: 'email_required',
     not_linked: 'not_linked',
     linked_to_another: 'linked_to_another',

@@ -11,6 +11,8 @@ export interface Io {
   readonly stdin: AsyncIterable<Buffer | string>;
   out(text: string): void;
   err(text: string): void;
+  /** Resolves when what was written so far was taken, for whoever writes more than memory holds. */
+  taken?(): Promise<void>;
 }
 
 /** The options of one verb. Every verb also takes --json. */

@@ -2,6 +2,7 @@ import { ConfigError } from '../config/index.ts';
 import { GatewayError } from '../kernel/index.ts';
 import { PhoneApiError } from '../phone/index.ts';
 import { apiKey } from './commands/api-key.ts';
+import { audit } from './commands/audit.ts';
 import { config } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
 import { integration } from './commands/integration.ts';
@@ -19,6 +20,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   user,
   phone,
   key,
+  audit,
   webhook,
   config,
   organization,

@@ -49,6 +49,11 @@ export interface Limits {
   readonly mailbox: number;
   /** Requests of one person's account pages. */
   readonly account: number;
+  readonly dashboard: number;
+  /** Refusals shown to one address that are written into the audit log. */
+  readonly refusal: number;
+  /** The same of all addresses, an hour: strangers must not fill the disk. */
+  readonly refusals: number;
 }
 
 export interface AppLinks {
@@ -91,6 +96,8 @@ export interface Config {
   readonly recoveryWait: number;
   /** How long a key signs before the next one takes over, in milliseconds; undefined: until an operator says so. */
   readonly keyLife: number | undefined;
+  /** How long the audit log keeps what happened, and addresses, browsers and emails beside it; undefined: for good. */
+  readonly auditRetention: { readonly rows: number | undefined; readonly personal: number | undefined };
   /** Whether applications may be answered by what a phone approved earlier; each says how old that may be. */
   readonly sessions: boolean;
   /** Whether anybody with a phone here may make an organization of their own; else operators do. */
@@ -134,6 +141,17 @@ const list = (text = ''): string[] =>
 
 /** Under a week there is hardly time for two days of publishing; over two years nobody remembers how it goes. */
 const KEY_LIFE_RANGE = 'COUNTERSIGN_KEY_LIFE must be 7 to 730 days, or 0: rotate by command alone.';
+
+/** A month, so that a slip of the pen takes no evidence away before anybody has seen it; ten years. */
+const auditDays = (name: string, fallback: number) => {
+  const range = `${name} must be 30 to 3650 days, or 0: for good.`;
+  return z.coerce
+    .number({ error: range })
+    .int(range)
+    .refine((days) => days === 0 || (days >= 30 && days <= 3650), range)
+    .default(fallback)
+    .transform((days) => (days === 0 ? undefined : days * DAY));
+};
 
 const schema = z.object({
   PORT: z.coerce
@@ -201,6 +219,9 @@ const schema = z.object({
   COUNTERSIGN_LIMIT_MAIL: perMinute('COUNTERSIGN_LIMIT_MAIL', 20),
   COUNTERSIGN_LIMIT_MAILBOX: perMinute('COUNTERSIGN_LIMIT_MAILBOX', 5),
   COUNTERSIGN_LIMIT_ACCOUNT: perMinute('COUNTERSIGN_LIMIT_ACCOUNT', 120),
+  COUNTERSIGN_LIMIT_DASHBOARD: perMinute('COUNTERSIGN_LIMIT_DASHBOARD', 600),
+  COUNTERSIGN_LIMIT_REFUSAL: perMinute('COUNTERSIGN_LIMIT_REFUSAL', 10),
+  COUNTERSIGN_LIMIT_REFUSALS: perMinute('COUNTERSIGN_LIMIT_REFUSALS', 1_000),
   COUNTERSIGN_RECOVERY_WAIT: z.coerce
     .number({ error: 'COUNTERSIGN_RECOVERY_WAIT must be a number of hours.' })
     .min(1, 'COUNTERSIGN_RECOVERY_WAIT must be at least 1 hour.')
@@ -211,6 +232,8 @@ const schema = z.object({
     .int(KEY_LIFE_RANGE)
     .refine((days) => days === 0 || (days >= 7 && days <= 730), KEY_LIFE_RANGE)
     .default(90),
+  COUNTERSIGN_AUDIT_RETENTION: auditDays('COUNTERSIGN_AUDIT_RETENTION', 400),
+  COUNTERSIGN_AUDIT_PERSONAL_RETENTION: auditDays('COUNTERSIGN_AUDIT_PERSONAL_RETENTION', 0),
   COUNTERSIGN_ENTRA_AUTHORITY: z.string().optional(),
   COUNTERSIGN_SESSIONS: z
     .enum(['on', 'off'], { error: 'COUNTERSIGN_SESSIONS must be on or off.' })
@@ -280,6 +303,9 @@ function decide({ values, faults }: Settings): Config {
       mail: env.COUNTERSIGN_LIMIT_MAIL,
       mailbox: env.COUNTERSIGN_LIMIT_MAILBOX,
       account: env.COUNTERSIGN_LIMIT_ACCOUNT,
+      dashboard: env.COUNTERSIGN_LIMIT_DASHBOARD,
+      refusal: env.COUNTERSIGN_LIMIT_REFUSAL,
+      refusals: env.COUNTERSIGN_LIMIT_REFUSALS,
     },
     appLinks,
     smtpUrl: env.SMTP_URL,
@@ -287,6 +313,10 @@ function decide({ values, faults }: Settings): Config {
     entraAuthority: env.COUNTERSIGN_ENTRA_AUTHORITY,
     recoveryWait: env.COUNTERSIGN_RECOVERY_WAIT * HOUR,
     keyLife: env.COUNTERSIGN_KEY_LIFE === 0 ? undefined : env.COUNTERSIGN_KEY_LIFE * DAY,
+    auditRetention: {
+      rows: env.COUNTERSIGN_AUDIT_RETENTION,
+      personal: env.COUNTERSIGN_AUDIT_PERSONAL_RETENTION,
+    },
     sessions: env.COUNTERSIGN_SESSIONS === 'on',
     openOrganizations: env.COUNTERSIGN_ORGANIZATIONS === 'anybody',
     printSetupLink: env.COUNTERSIGN_SETUP_LINK === 'print',

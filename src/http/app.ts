@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AppLinks } from '../config/index.ts';
+import type { Audit } from '../domain/audit/index.ts';
 import type { Configurations } from '../domain/configuration/index.ts';
 import type { EnrollmentService, RecoveryService, RecoveryVisits } from '../domain/enrollment/index.ts';
 import type { ManagedSecrets } from '../domain/integrations/index.ts';
@@ -12,7 +13,7 @@ import {
   type Logger,
   type Random,
 } from '../kernel/index.ts';
-import { type DeviceSignIn, OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
+import { clientIdOf, type DeviceSignIn, OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
 import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
 import { type AccountParts, mountAccount } from './account/index.ts';
 import { adminApi } from './admin/index.ts';
@@ -33,7 +34,10 @@ import type { ClientAddresses } from './shared/client-address.ts';
 import { toRefusal } from './shared/errors.ts';
 import { allowScript, pinHost, securityHeaders } from './shared/headers.ts';
 import { pageErrors, type ShowPage, showRefusal } from './shared/page-errors.ts';
+import { markRefused, type Refused, recordRefusals } from './shared/record-refusals.ts';
 import { referenceOf, requestContext } from './shared/request-context.ts';
+import type { RequestReferences } from './shared/request-references.ts';
+import { recallTrial, trialCookie } from './shared/trial-cookie.ts';
 import {
   type AnswersParts,
   limitAuthorize,
@@ -79,6 +83,7 @@ export interface AppParts {
     | 'challenges'
     | 'waiting'
     | 'browserCookies'
+    | 'trialCookie'
     | 'show'
     | 'limiter'
     | 'clock'
@@ -92,6 +97,8 @@ export interface AppParts {
   secrets: ManagedSecrets;
   configurations: Configurations;
   addresses: ClientAddresses;
+  references: RequestReferences;
+  audit: Pick<Audit, 'requestRefused'>;
   limiter: Limiter;
   clock: Clock;
   random: Random;
@@ -115,6 +122,7 @@ export function middleware(parts: AppParts): { chain: Middleware[]; routes: Rout
   const chain = [
     pinHost(issuer),
     requestContext(parts),
+    recordRefusals({ ...parts, about: (ctx) => aboutOf(ctx, parts) }),
     securityHeaders(issuer.startsWith('https:')),
     api.routes() as Middleware,
     admin.routes() as Middleware,
@@ -125,9 +133,22 @@ export function middleware(parts: AppParts): { chain: Middleware[]; routes: Rout
     replayPosted(parts),
     // Again: what was posted could not be read before.
     speakAsAsked,
+    recallTrial(trialCookie(parts.secure)),
     pages.routes() as Middleware,
   ];
   return { chain, routes: [api, admin, pages].flatMap(routesOf) };
+}
+
+/** The sign-in of this browser that the address names, or the application that asks. */
+async function aboutOf(ctx: Context, { waiting, session }: AppParts): Promise<Refused> {
+  const asked = await waiting.recall(ctx);
+  if (asked?.integrationId) {
+    const { id: challengeId, organizationId, integrationId } = asked;
+    return { challengeId, organizationId, integrationId };
+  }
+  const clientId = clientIdOf(ctx);
+  const integration = clientId === undefined ? undefined : await session.clients.integration(clientId);
+  return integration ? { organizationId: integration.organizationId, integrationId: integration.id } : {};
 }
 
 const routesOf = (router: Router): Route[] =>
@@ -158,6 +179,7 @@ function pageRouter(parts: AppParts): Router {
   mountDashboard(router, {
     ...parts,
     ...parts.dashboard,
+    trialCookie: trialCookie(parts.secure),
     challenges: parts.answers.challenges,
     browserCookies: parts.account.browserCookies,
   });
@@ -199,7 +221,7 @@ export function providerPages(parts: { show: ShowPage; waiting: Waiting }): Prov
         showRefusal(ctx, show, toRefusal(error));
         return;
       }
-      ctx.state.refusal = out.error;
+      markRefused(ctx, out.error);
       const gone = error.name === 'SessionNotFound';
       show(ctx, ctx.status, 'error', {
         kind: gone ? 'session_gone' : ctx.status >= 500 ? 'internal' : 'protocol',

@@ -17,5 +17,6 @@ export { loadAssets } from './shared/assets.ts';
 export { ClientAddresses } from './shared/client-address.ts';
 export { signUpMailCookie } from './shared/mail-cookie.ts';
 export { showPage } from './shared/page-errors.ts';
+export { RequestReferences } from './shared/request-references.ts';
 export { BrowserCookies, KnownBrowsers, snapshots, TICK, Waiting, Watchers } from './signin/index.ts';
 export { PhoneCookies } from './web-phone/index.ts';

@@ -75,6 +75,8 @@ const FORMS = {
   device: 1,
   usercode: 1,
   polled: 1,
+  trial: 1,
+  twin: 1,
 } as const;
 
 export type EphemeralType = keyof typeof FORMS;

@@ -15,6 +15,7 @@ export type EventId = Id<'evt'>;
 export type BrowserId = Id<'brw'>;
 export type RecoveryId = Id<'rec'>;
 export type GrantId = Id<'gra'>;
+export type TrialId = Id<'trl'>;
 export type SecretId = Id<'sec'>;
 export type WebhookId = Id<'whk'>;
 export type DeliveryId = Id<'dlv'>;

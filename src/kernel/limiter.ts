@@ -7,7 +7,10 @@ export type LimitName =
   | 'typed'
   | 'mail'
   | 'mailbox'
-  | 'account';
+  | 'account'
+  | 'dashboard'
+  | 'refusal'
+  | 'refusals';
 
 /** The port to rate limits: counts attempts by whoever makes them. */
 export interface Limiter {

@@ -8,10 +8,13 @@ const KEPT_AS_A_HASH = 'kept-as-a-hash-in-the-directory';
 export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /** What the provider keeps of ours beside the registered metadata. */
-export const OWN_METADATA = ['lifetimes', 'shares'];
+export const OWN_METADATA = ['lifetimes', 'shares', 'sector'];
 
 /** The integration's lifetimes, from the client that was made of it. */
 export const lifetimesOf = (client: Client): TokenLifetimes => client.lifetimes as TokenLifetimes;
+
+/** For whom a client's pairwise subjects are made: its own id, or that of the client that it stands for. */
+export const sectorOf = (client: Client): string => client.sector as string;
 
 /** Whose claims it may be given. */
 export const sharesOf = (client: Client | undefined): readonly ClaimScope[] =>
@@ -19,17 +22,23 @@ export const sharesOf = (client: Client | undefined): readonly ClaimScope[] =>
 
 /**
  * OpenID Connect Dynamic Registration section 2, as far as it concerns us. `assertionSecret` is for
- * `client_secret_jwt`.
+ * `client_secret_jwt`. `standsFor`: the client id of another, in whose place this one is.
  */
-export function toMetadata(integration: Integration, assertionSecret?: string): AllClientMetadata {
+export function toMetadata(
+  integration: Integration,
+  assertionSecret?: string,
+  standsFor?: string,
+): AllClientMetadata {
   const { protocol, responseTypes } = integration;
   const code = responseTypes.includes('code');
   const implicit = responseTypes.includes('id_token');
   return {
     client_id: integration.clientId,
     client_name: integration.name,
-    // Loopback http for an id_token is for the demo application alone; the library ties it to `native`.
-    application_type: integration.demo ? 'native' : 'web',
+    // Loopback http for an id_token is for the demo application alone, and for what stands for another on a gateway that
+    // has no TLS; the library ties it to `native`.
+    application_type:
+      integration.demo || (standsFor !== undefined && isPlain(integration)) ? 'native' : 'web',
     redirect_uris: integration.redirectUris,
     response_types: responseTypes,
     // Written out: where it is absent the library adds `implicit` after it has checked the redirect URIs.
@@ -50,9 +59,13 @@ export function toMetadata(integration: Integration, assertionSecret?: string): 
     ...subjects(integration),
     ...authentication(integration, assertionSecret),
     lifetimes: protocol.lifetimes,
+    sector: standsFor ?? integration.clientId,
     shares: protocol.scopes,
   };
 }
+
+const isPlain = ({ redirectUris }: Integration): boolean =>
+  redirectUris.every((uri) => uri.startsWith('http:'));
 
 /** The sector of a pairwise subject is the integration itself; the library wants it as an address, and asks nobody. */
 const subjects = ({ clientId, protocol }: Integration) =>

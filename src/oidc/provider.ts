@@ -3,13 +3,13 @@ import type { JWK } from 'jose';
 import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
 import Provider, { type ErrorOut, type KoaContextWithOIDC, type UnknownObject } from 'oidc-provider';
-import type { IntegrationService, PeopleStore } from '../domain/directory/index.ts';
+import type { PeopleStore } from '../domain/directory/index.ts';
 import type { SecondFactors } from '../domain/entra/index.ts';
 import type { GrantService } from '../domain/grants/index.ts';
 import { type Clock, type EphemeralStore, GatewayError, type Logger, type Random } from '../kernel/index.ts';
 import { asTheStandardSays } from './answers.ts';
 import type { OutgoingFetch } from './backchannel-logout.ts';
-import type { ClientSource } from './client-source.ts';
+import { type ClientSource, isTwin } from './client-source.ts';
 import type { CollectedState } from './collected-state.ts';
 import { type CookiePolicy, configuration } from './configuration.ts';
 import { type DeviceEnd, sayInterval } from './device-sign-in.ts';
@@ -26,6 +26,10 @@ import { answerBySession, carrySession, keepSession, noticeAnswers } from './sin
 import { storageAdapter } from './storage-adapter.ts';
 
 /** What the pages room draws for the provider. */
+/** The application that this request is of, where the provider has found it. */
+export const clientIdOf = (ctx: Context): string | undefined =>
+  (ctx as Context & Partial<KoaContextWithOIDC>).oidc?.client?.clientId;
+
 export interface ProviderPages {
   /** The page that posts the response to the relying party (OAuth 2.0 Form Post Response Mode section 2). */
   formPost(ctx: Context, action: string, fields: Record<string, string>): void;
@@ -40,7 +44,6 @@ export interface ProviderParts {
   keys: readonly JWK[];
   store: EphemeralStore;
   people: PeopleStore;
-  integrations: IntegrationService;
   clients: ClientSource;
   grants: GrantService;
   admits: LastingParts['admits'];
@@ -96,7 +99,7 @@ export function createProvider(parts: ProviderParts): Provider {
   // Addresses in answers come from these headers, and the first middleware has pinned them to the issuer.
   provider.proxy = true;
   provider.Client.prototype.compareClientSecret = function (this: { clientId: string }, secret: string) {
-    return parts.integrations.secretMatches(this.clientId, secret);
+    return parts.clients.secretMatches(this.clientId, secret);
   } as never;
   listen(provider, parts.logger);
   noticeAnswers(provider);
@@ -142,6 +145,7 @@ function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
       hints: hintsOf(interaction.params),
       uiLocales: textOf(interaction.params, 'ui_locales'),
       creates: oidc.prompts.has('create'),
+      test: isTwin(integration.clientId),
     });
   };
 

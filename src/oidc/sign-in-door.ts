@@ -30,6 +30,8 @@ export interface SignInRequest {
   readonly creates: boolean;
   /** Another device gets the result (RFC 8628), and this browser a page that says so. */
   readonly device?: boolean;
+  /** The client stands for an integration that is being tested. */
+  readonly test?: boolean;
 }
 
 /** How a sign-in stands when its browser comes back to the provider. */

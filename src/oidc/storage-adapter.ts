@@ -29,7 +29,11 @@ export function storageAdapter(
   return (model) => made[model]?.() ?? new RefusingAdapter(model);
 }
 
-/** Relying parties come from the directory. */
+/** What the browser keeps of a test that it makes; whoever reads cookies has put it there. */
+const browserSecretOf = (ctx: KoaContextWithOIDC): string | undefined =>
+  typeof ctx.state.trialSecret === 'string' ? ctx.state.trialSecret : undefined;
+
+/** Relying parties come from the directory, and those that stand for one while it is tested. */
 class ClientAdapter extends RefusingAdapter {
   readonly #clients: ClientSource;
   constructor(clients: ClientSource) {
@@ -37,7 +41,11 @@ class ClientAdapter extends RefusingAdapter {
     this.#clients = clients;
   }
   override async find(id: string): Promise<AdapterPayload | undefined> {
-    const assertion: unknown = Provider.ctx?.oidc?.params?.client_assertion;
+    const ctx = contextOf();
+    // Another browser is answered as for a client that there is not.
+    if (ctx?.oidc?.route === 'authorization' && !this.#clients.isFor(id, browserSecretOf(ctx)))
+      return undefined;
+    const assertion: unknown = ctx?.oidc?.params?.client_assertion;
     const metadata = await this.#clients.metadata(id, typeof assertion === 'string' ? assertion : undefined);
     return metadata as AdapterPayload | undefined;
   }

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Client, KoaContextWithOIDC } from 'oidc-provider';
 import type { PeopleStore } from '../domain/directory/index.ts';
 import { type Clock, hmacSha256, MINUTE, parseId, SECOND } from '../kernel/index.ts';
-import { lifetimesOf } from './client-metadata.ts';
+import { lifetimesOf, sectorOf } from './client-metadata.ts';
 
 /** FAPI 2.0 section 5.3.2.1: at most 60 seconds. */
 export const CODE_LIFE = MINUTE;
@@ -34,10 +34,11 @@ export const tokenLives = (clock: Clock) => ({
 
 /**
  * The `sub` that this client alone sees (OpenID Connect Core section 8.1). The sector is the client itself: two of them
- * cannot compare notes, wherever they are reached, and a change of its redirect URIs makes nobody somebody else.
+ * cannot compare notes, wherever they are reached, and a change of its redirect URIs makes nobody somebody else. One that
+ * stands for another while that is tested is told what the other would be.
  */
 export const pairwiseSubject = (key: KeyObject, userId: string, client: Client): string =>
-  hmacSha256(key, 'countersign/pairwise', `${client.clientId}\0${userId}`).toString('base64url');
+  hmacSha256(key, 'countersign/pairwise', `${sectorOf(client)}\0${userId}`).toString('base64url');
 
 /** Browsers may read the answers to applications that run in them: from the origins of their redirect URIs. */
 export const mayReadFrom = (origin: string, client: Client): boolean =>

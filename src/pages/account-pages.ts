@@ -94,6 +94,11 @@ export const historyKinds = [
   'recovery-code-refused',
   'microsoft-linked',
   'microsoft-unlinked',
+  'disabled',
+  'enabled',
+  'sessions-ended',
+  'blocked',
+  'unblocked',
 ] as const;
 
 /** What a person says of themselves; nothing of it is verified. */

@@ -12,6 +12,7 @@ export const approveProblems = [
   'not_enrolled',
   'application',
   'not_admitted',
+  'blocked',
   'email_required',
   'not_linked',
   'linked_to_another',

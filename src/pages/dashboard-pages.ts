@@ -19,6 +19,14 @@ export const dashboardNotices = [
   'webhook-arrived',
   'webhook-failed',
   'webhook-sent',
+  'user-blocked',
+  'user-unblocked',
+  'user-disabled',
+  'user-enabled',
+  'user-deleted',
+  'sessions-ended',
+  'phone-removed',
+  'address-vouched',
 ] as const;
 export type DashboardNotice = (typeof dashboardNotices)[number];
 

@@ -8,7 +8,14 @@ import type {
   AccountRemovePhonePage,
   AccountVerifyPage,
 } from './account-pages.ts';
+import type { DashboardAuditEventPage, DashboardAuditPage } from './dash-audit-pages.ts';
 import type { DashboardGuidePage } from './dash-guides-pages.ts';
+import type {
+  DashboardInvitedPage,
+  DashboardInvitePage,
+  DashboardUserPage,
+  DashboardUsersPage,
+} from './dash-users-pages.ts';
 import type {
   DashboardDoorPage,
   DashboardJoinPage,
@@ -18,6 +25,7 @@ import type {
   DashboardOrganizationsPage,
   DashboardOverviewPage,
 } from './dashboard-pages.ts';
+import type { DashboardTestPage } from './dashboard-test-pages.ts';
 import type {
   DashboardWebhookFormPage,
   DashboardWebhookPage,
@@ -240,6 +248,7 @@ export interface Pages {
   'dashboard-webhook-form': DashboardWebhookFormPage;
   'dashboard-webhook-secret': DashboardWebhookSecretPage;
   'dashboard-guide': DashboardGuidePage;
+  'dashboard-test': DashboardTestPage;
   'dashboard-members': DashboardMembersPage;
   'dashboard-join': DashboardJoinPage;
   'dashboard-keys': DashboardKeysPage;
@@ -251,6 +260,12 @@ export interface Pages {
   'welcome-look': WelcomeLookPage;
   'welcome-application': WelcomeApplicationPage;
   'welcome-phone': WelcomePhonePage;
+  'dashboard-users': DashboardUsersPage;
+  'dashboard-invite': DashboardInvitePage;
+  'dashboard-invited': DashboardInvitedPage;
+  'dashboard-user': DashboardUserPage;
+  'dashboard-audit': DashboardAuditPage;
+  'dashboard-audit-event': DashboardAuditEventPage;
   'account-delete': AccountDeletePage;
   'sign-out': SignOutPage;
   'signed-out': SignedOutPage;

@@ -1,6 +1,9 @@
 import { accountSamples } from './account-samples.ts';
+import { auditSamples } from './dash-audit-samples.ts';
 import { guideSamples } from './dash-guides-samples.ts';
+import { dashUsersSamples } from './dash-users-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
+import { dashboardTestSamples } from './dashboard-test-samples.ts';
 import { dashboardWebhookSamples } from './dashboard-webhook-samples.ts';
 import { deviceSamples } from './device-samples.ts';
 import { handoverSamples } from './handover-samples.ts';
@@ -223,7 +226,10 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   ...dashboardSamples,
   ...dashboardWebhookSamples,
   ...guideSamples,
+  ...dashboardTestSamples,
   ...setupSamples,
+  ...dashUsersSamples,
+  ...auditSamples,
   ...sessionSamples,
   ...deviceSamples,
   ...handoverSamples,

@@ -3,6 +3,7 @@ export const passkeyProblems = [
   'cancelled',
   'unknown',
   'not_admitted',
+  'blocked',
   'email_required',
   'not_linked',
   'held',

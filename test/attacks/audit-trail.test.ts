@@ -25,6 +25,7 @@ interface Stored {
   user_id: string | null;
   phone_id: string | null;
   challenge_id: string | null;
+  reference: string | null;
   detail: string;
   personal_hash: string;
   previous_hash: string;
@@ -51,6 +52,7 @@ function firstBroken(db: DatabaseSync): number | undefined {
       userId: row.user_id ?? undefined,
       phoneId: row.phone_id ?? undefined,
       challengeId: row.challenge_id ?? undefined,
+      reference: row.reference ?? undefined,
       detail: JSON.parse(row.detail) as Record<string, string>,
       personal: JSON.parse(row.data ?? '{}') as Record<string, string>,
     } as AuditEvent;
@@ -163,7 +165,7 @@ describe('the chain of the audit log', () => {
     ],
     [
       'a forged row',
-      "INSERT INTO audit_events SELECT 100, 'evt_x', at, event, organization_id, integration_id, user_id, phone_id, challenge_id, detail, personal_hash, hash, hash FROM audit_events ORDER BY sequence DESC LIMIT 1",
+      "INSERT INTO audit_events (sequence, id, at, event, organization_id, integration_id, user_id, phone_id, challenge_id, detail, personal_hash, previous_hash, hash) SELECT 100, 'evt_x', at, event, organization_id, integration_id, user_id, phone_id, challenge_id, detail, personal_hash, hash, hash FROM audit_events ORDER BY sequence DESC LIMIT 1",
     ],
   ];
 

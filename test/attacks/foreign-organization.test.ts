@@ -17,6 +17,7 @@ async function victim() {
     url: 'https://hooks.example.com/',
     kinds: ['sign-ins'],
   });
+  await g.gateway.organizationUsers.seen(organization.id, owner.userId, g.clock.now());
   const ids: Record<string, string> = {
     organization: organization.id,
     user: owner.userId,

@@ -184,6 +184,34 @@ describe.each([
     const written = await before0003(place, writeAsBefore);
     const { d } = await opened(place);
     await expectReadable(d, written);
+    const { id } = written.user;
+    const known = { organizationId: 'org_default', userId: id, invitedAt: NOW, firstSeenAt: undefined };
+    expect(await d.organizationUsers.allOf(id)).toMatchObject([known]);
+    const page = { within: 'org_default', limit: 2, after: undefined } as const;
+    expect((await d.search.beginning('lovelace a', page)).users).toMatchObject([{ user: { id }, phones: 1 }]);
+  });
+
+  test('knows from its audit chain who signed in to integrations, and when first and last', async () => {
+    const place = await somewhere();
+    const { user } = await before0003(place, async (db) => {
+      const written = await writeAsBefore(db);
+      const signIn = { event: 'challenge.consumed', userId: written.user.id } as const;
+      await appendAsBefore(db, [
+        make.event({ ...signIn, at: NOW + 1 }),
+        make.event({ ...signIn, at: NOW + 2 }),
+      ]);
+      // What that version wrote of the organization and the integration stands in columns of its own.
+      await db
+        .updateTable('audit_events')
+        .set({ organization_id: 'org_default', integration_id: written.integration.id })
+        .where('at', '>=', NOW + 1)
+        .execute();
+      return written;
+    });
+    const { d } = await opened(place);
+    expect(await d.organizationUsers.allOf(user.id)).toMatchObject([
+      { invitedAt: NOW, firstSeenAt: NOW + 1, lastSeenAt: NOW + 2 },
+    ]);
   });
 
   test('goes on being written by that version beside this one', async () => {
@@ -200,7 +228,8 @@ describe.each([
       return storesOn(db as OpenDirectory).auditRows();
     });
     const { d } = await opened(place);
-    expect(await d.auditRows()).toEqual(rows);
+    // Columns came, and nothing in them.
+    expect(await d.auditRows()).toMatchObject(rows);
     const [past] = await d.audit.historyOf(event.userId ?? 'usr_none', 10);
     expect(past).toMatchObject({ id: event.id, sequence: 1, personal: event.personal });
   });

@@ -3,6 +3,7 @@ import { browsersContract } from './directory-browsers.ts';
 import { entraLinksContract } from './directory-entra-links.ts';
 import { eraseContract } from './directory-erase.ts';
 import { historyContract } from './directory-history.ts';
+import { organizationUsersContract } from './directory-organization-users.ts';
 import { organizationsContract } from './directory-organizations.ts';
 import { peopleContract } from './directory-people.ts';
 import { recoveryContract } from './directory-recovery.ts';
@@ -13,6 +14,7 @@ for (const [name, open] of [
   ['PostgreSQL', usePostgresDirectory()],
 ] as const) {
   peopleContract(name, open);
+  organizationUsersContract(name, open);
   signUpContract(name, open);
   eraseContract(name, open);
   browsersContract(name, open);

@@ -42,6 +42,8 @@ test('ten nodes that start at once on an empty database migrate it once', async 
     { name: '0009-logos' },
     { name: '0010-organizations' },
     { name: '0011-integrations' },
+    { name: '0013-organization-users' },
+    { name: '0014-audit' },
     { name: '0015-webhooks' },
     { name: '0018-api-keys' },
   ]);

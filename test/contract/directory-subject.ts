@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { AuditEvent, AuditStore } from '../../src/domain/audit/index.ts';
+import type { AuditEvent, AuditStore, ChainStore } from '../../src/domain/audit/index.ts';
+import type { AuditLogStore } from '../../src/domain/audit-log/index.ts';
 import {
   type Acceptance,
   type AppPhone,
@@ -13,6 +14,7 @@ import {
   type LogoStore,
   NO_BRANDING,
   newUser,
+  type OrganizationUserStore,
   type PeopleStore,
   type SecretStore,
   type User,
@@ -28,6 +30,7 @@ import type { EntraLink, EntraLinkStore } from '../../src/domain/entra/index.ts'
 import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/grants/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
 import type { OrganizationStore, OwnershipStore } from '../../src/domain/organizations/index.ts';
+import type { PeopleSearch } from '../../src/domain/people-admin/index.ts';
 import type {
   Delivery,
   DeliveryStore,
@@ -42,6 +45,8 @@ export interface DirectoryUnderTest {
   secrets: SecretStore;
   logos: LogoStore;
   people: PeopleStore;
+  organizationUsers: OrganizationUserStore;
+  search: PeopleSearch;
   enrollment: EnrollmentStore;
   browsers: BrowserStore;
   links: EntraLinkStore;
@@ -51,6 +56,8 @@ export interface DirectoryUnderTest {
   grants: GrantStore;
   keys: KeyStore;
   audit: AuditStore;
+  auditLog: AuditLogStore;
+  chain: ChainStore;
   webhooks: WebhookStore;
   deliveries: DeliveryStore;
   /** The audit rows as stored, in order. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AuditStoreSql, openDirectory } from '../../src/adapters/sql/index.ts';
 import { silentLogger } from '../../src/kernel/index.ts';
-import { sqliteDirectory, usePostgresDirectory } from '../support/directories.ts';
+import { sqliteDirectory, TEST_SIGNER, usePostgresDirectory } from '../support/directories.ts';
 import { directoryContract } from './directory.ts';
 import { keyStoreContract } from './key-store.ts';
 
@@ -31,7 +31,7 @@ test('two connections to one SQLite file see each other and lose nothing when bo
     detail: {},
     personal: {},
   });
-  const stores = [new AuditStoreSql(a), new AuditStoreSql(b)];
+  const stores = [new AuditStoreSql(a, TEST_SIGNER), new AuditStoreSql(b, TEST_SIGNER)];
   for (let n = 0; n < 40; n += 1) await stores[n % 2]?.append([event(n)], () => 's');
   const rows = await a.selectFrom('audit_events').select(['sequence', 'at']).orderBy('sequence').execute();
   expect(rows.map(({ at }) => at)).toEqual(Array.from({ length: 40 }, (_, n) => n));

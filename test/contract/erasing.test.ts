@@ -13,7 +13,7 @@ import {
 import type { AuditEvent } from '../../src/domain/audit/index.ts';
 import { newUser } from '../../src/domain/directory/index.ts';
 import { newId, silentLogger, systemRandom } from '../../src/kernel/index.ts';
-import { databaseOfThisTest } from '../support/directories.ts';
+import { databaseOfThisTest, TEST_SIGNER } from '../support/directories.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -42,7 +42,7 @@ describe.each(Object.entries(DIRECTORIES))('a person who is deleted from %s', (_
       detail: { acr: 'x' },
       personal,
     });
-    const audit = new AuditStoreSql(db);
+    const audit = new AuditStoreSql(db, TEST_SIGNER);
     return { db, people, user, event, audit, salt: () => 'salt' };
   }
 

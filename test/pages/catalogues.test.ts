@@ -158,7 +158,7 @@ describe.each(translations)('the translation into %s', (language) => {
 /** What is the same in the language, or is a name. */
 const SAME: Record<(typeof translations)[number], readonly string[]> = {
   de: ['Countersign', '{when} UTC', 'Name', 'Browser', 'Claim', 'Dashboard', 'Webhooks'],
-  fr: ['Countersign', '{when} UTC', 'Webhooks'],
+  fr: ['Countersign', '{when} UTC', 'Webhooks', 'Application', 'Application (int_…)'],
   it: ['Countersign', '{when} UTC', 'Email', 'Browser', 'Dashboard'],
   nl: ['Countersign', '{when} UTC', 'Browser', 'Claim', 'Details', 'Dashboard', 'Webhooks'],
 };

@@ -7,17 +7,10 @@ const REVERSED = 'shop\u202egro.live\u2066\u200f\u0007';
 
 /** Words that choose between texts of ours: the types let nothing else in. */
 const VOCABULARY = [
-  'state',
-  'reason',
-  'kind',
-  'checks',
-  'begins',
-  'display',
-  'area',
-  'role',
-  'field',
-  'group',
-  'option',
+  ...['state', 'reason', 'kind', 'checks', 'begins', 'display'],
+  ...['area', 'role', 'field', 'group', 'option'],
+  ...['verdict', 'outcome', 'check', 'code'],
+  ...['group', 'sentence', 'sentences'],
 ];
 
 /** The context with every free string replaced. */

@@ -269,7 +269,10 @@ export async function auditOf(g: TestGateway, challenge?: string): Promise<Audit
     g,
     (db) => db.prepare('SELECT * FROM audit_events ORDER BY sequence').all() as unknown as AuditRow[],
   );
-  return challenge === undefined ? rows : rows.filter((row) => row.challenge_id === challenge);
+  // What somebody was refused who came too late, or from elsewhere, befell them and not the challenge.
+  return challenge === undefined
+    ? rows
+    : rows.filter((row) => row.challenge_id === challenge && row.event !== 'request.refused');
 }
 
 /** The names of what the audit log says of this challenge, in order. */

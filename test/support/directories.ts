@@ -1,11 +1,14 @@
+import { createSecretKey } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, onTestFinished } from 'vitest';
 import {
+  AuditLogStoreSql,
   AuditStoreSql,
   BrowserStoreSql,
+  ChainStoreSql,
   DeliveryStoreSql,
   EnrollmentStoreSql,
   EntraLinkStoreSql,
@@ -14,19 +17,25 @@ import {
   KeyStoreSql,
   LogoStoreSql,
   OrganizationStoreSql,
+  OrganizationUserStoreSql,
   OwnershipStoreSql,
   openDirectory,
+  PeopleSearchSql,
   PeopleStoreSql,
   RecoveryStoreSql,
   SecretStoreSql,
   WebhookStoreSql,
 } from '../../src/adapters/sql/index.ts';
+import { ChainSigner } from '../../src/domain/audit/index.ts';
 import { type Logger, silentLogger } from '../../src/kernel/index.ts';
 import type { DirectoryUnderTest, OpenDirectoryUnderTest } from '../contract/directory-subject.ts';
 import { freshDatabase, type TestDatabase } from './databases.ts';
 
 /** What `openDirectory` gives. */
 export type OpenDirectory = Awaited<ReturnType<typeof openDirectory>>;
+
+/** Signs the audit rows of every directory without a gateway. */
+export const TEST_SIGNER = new ChainSigner(createSecretKey(Buffer.alloc(32, 7)));
 
 /** A directory in a file of its own. */
 export async function sqliteDirectory(): Promise<DirectoryUnderTest> {
@@ -98,6 +107,8 @@ export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> =
   secrets: new SecretStoreSql(db),
   logos: new LogoStoreSql(db),
   people: new PeopleStoreSql(db),
+  organizationUsers: new OrganizationUserStoreSql(db),
+  search: new PeopleSearchSql(db),
   enrollment: new EnrollmentStoreSql(db),
   browsers: new BrowserStoreSql(db),
   links: new EntraLinkStoreSql(db),
@@ -106,7 +117,9 @@ export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> =
   recoveries: new RecoveryStoreSql(db),
   grants: new GrantStoreSql(db),
   keys: new KeyStoreSql(db),
-  audit: new AuditStoreSql(db),
+  audit: new AuditStoreSql(db, TEST_SIGNER),
+  auditLog: new AuditLogStoreSql(db),
+  chain: new ChainStoreSql(db),
   webhooks: new WebhookStoreSql(db),
   deliveries: new DeliveryStoreSql(db),
   auditRows: () => db.selectFrom('audit_events').selectAll().orderBy('sequence').execute(),

@@ -30,13 +30,14 @@ export interface TlsAnswer {
 export class TlsProxy {
   readonly #port: number;
   readonly #host: string;
-  readonly #ca: string;
+  /** What its clients trust, as PEM. */
+  readonly ca: string;
   readonly #close: () => void;
 
   private constructor(parts: { port: number; host: string; ca: string; close: () => void }) {
     this.#port = parts.port;
     this.#host = parts.host;
-    this.#ca = parts.ca;
+    this.ca = parts.ca;
     this.#close = parts.close;
   }
 
@@ -89,7 +90,7 @@ export class TlsProxy {
     const { body, headers, ...options } = init;
     const request = tlsRequest({
       agent: false,
-      ca: this.#ca,
+      ca: this.ca,
       host: '127.0.0.1',
       port: this.#port,
       servername: hostname,

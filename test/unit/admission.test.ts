@@ -14,8 +14,13 @@ const where = (signUp: SignUpPolicy, change: Partial<Challenge> = {}): Challenge
   ...change,
 });
 
-const peopleWho = (isInvited: PeopleStore['isInvited']) =>
-  ({ isInvited }) satisfies Partial<PeopleStore> as unknown as PeopleStore;
+const peopleWho = (isInvited: PeopleStore['isInvited'], change: Partial<PeopleStore> = {}) =>
+  ({
+    isInvited,
+    isWelcome: async () => false,
+    isBlocked: async () => false,
+    ...change,
+  }) satisfies Partial<PeopleStore> as unknown as PeopleStore;
 const invited = peopleWho(async () => true);
 const uninvited = peopleWho(async () => false);
 
@@ -74,6 +79,26 @@ describe('whether a person may sign in', () => {
 
   test.each<Purpose>(['account', 'add-phone'])('is no question for their own %s', async (purpose) => {
     await assertAdmitted(at(uninvited), ADA, where(INVITED, { purpose, integrationId: undefined }));
+  });
+
+  test('is yes for whoever has proven the address that was invited there, and for nobody who only says so', async () => {
+    const people = peopleWho(async () => false, {
+      isWelcome: async (email, organization) =>
+        email === ADA.email && organization === pending.organizationId,
+    });
+    const asked = (user: User) => outcomeOf(assertAdmitted(at(people), user, where(INVITED)), 'admitted');
+    expect(await asked(ADA)).toBe('admitted');
+    for (const user of [UNVERIFIED, ELSEWHERE, NAMELESS]) expect(await asked(user)).toBe('not_admitted');
+  });
+
+  test('is no for whoever the organization blocks, invited or not, at its own applications alone', async () => {
+    const people = peopleWho(async () => true, { isBlocked: async (_, at) => at === 'org_one' });
+    const asked = (change: Partial<Challenge>) =>
+      outcomeOf(assertAdmitted(at(people), ADA, where(OPEN, change)), 'admitted');
+    expect(await asked({ organizationId: 'org_one' })).toBe('blocked');
+    expect(await asked({ organizationId: 'org_two' })).toBe('admitted');
+    const own = { organizationId: 'org_one', purpose: 'account', integrationId: undefined } as const;
+    expect(await asked(own)).toBe('admitted');
   });
 
   test('is not taken for yes when the directory does not answer', async () => {

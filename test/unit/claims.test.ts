@@ -44,7 +44,11 @@ async function opened(parts: { confirmation?: ConfirmationPolicy; invited?: bool
     clock,
     life: SIGN_IN_LIFE,
   });
-  const people = { isInvited: async () => parts.invited ?? true } as unknown as PeopleStore;
+  const people = {
+    isInvited: async () => parts.invited ?? true,
+    isWelcome: async () => false,
+    isBlocked: async () => false,
+  } as unknown as PeopleStore;
   const places = { of: (address: string) => (address === browser.address ? 'SE' : 'unknown') };
   const contexts = new Contexts({ browsers, places, clock });
   const issuer = 'https://id.example.com';

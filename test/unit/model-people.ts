@@ -38,6 +38,8 @@ export async function castOfTheModel(): Promise<Cast> {
   const passkeys: PasskeyOwner[] = [];
   const store = {
     isInvited: async () => true,
+    isWelcome: async () => false,
+    isBlocked: async () => false,
     phonesOf: async () => [],
     webPhoneByCredential: async (id) => passkeys.find(({ passkey }) => passkey.id === id)?.by,
   } satisfies Partial<PeopleStore> as unknown as PeopleStore;

@@ -189,6 +189,7 @@ describe('what is told', () => {
     expect(messageOf(event({ organizationId: undefined }))).toBeUndefined();
     expect(messageOf(event({ integrationId: undefined }))).toBeUndefined();
     expect(messageOf(event({ detail: { purpose: 'account' } }))).toBeUndefined();
+    expect(messageOf(event({ detail: { acr: 'phr', test: 'yes' } }))).toBeUndefined();
     expect(messageOf(event({ event: 'challenge.claimed' }))).toBeUndefined();
   });
 

@@ -29,6 +29,7 @@ export function approveTexts(t: Translator, begins: ScanPage['begins']): Approve
       not_enrolled: screen('scan.not-enrolled.heading', 'scan.not-enrolled.message'),
       application: screen('scan.application.heading', 'scan.application.message'),
       not_admitted: screen('scan.not-admitted.heading', 'scan.not-admitted.message'),
+      blocked: screen('scan.blocked.heading', 'scan.blocked.message'),
       email_required: screen('scan.email-required.heading', 'scan.email-required.message'),
       not_linked: screen('scan.not-linked.heading', 'scan.not-linked.message'),
       linked_to_another: screen('scan.linked-to-another.heading', 'scan.linked-to-another.message'),

@@ -6,6 +6,7 @@ export const waysTexts = (t: Translator): WaysTexts => ({
     cancelled: t('ways.passkey.cancelled'),
     unknown: t('ways.passkey.unknown'),
     not_admitted: t('ways.passkey.not-admitted'),
+    blocked: t('ways.passkey.blocked'),
     email_required: t('ways.passkey.email-required'),
     not_linked: t('ways.passkey.not-linked'),
     held: t('ways.passkey.held'),

@@ -9,14 +9,16 @@ export function Integration({ context, t, asset }: ViewProps<IntegrationPage>) {
   return (
     <IntegrationFrame t={t} asset={asset} chrome={chrome} integration={integration} at="card">
       <p class="mark">{t(`dash.int.kind.${integration.kind}`)}</p>
-      <h2>{t('dash.int.card.heading')}</h2>
-      <Pasted t={t} id="metadata" value={metadataUrl} label="handover.metadata" />
-      <Pasted t={t} id="client-id" value={clientId} label="handover.client-id" />
-      <Pasted t={t} id="issuer" value={issuer} label="handover.issuer" />
-      <Pasted t={t} id="response-type" value={responseType} label="dash.int.field.response-type" />
-      {redirectUris.map((uri, n) => (
-        <Pasted key={uri} t={t} id={`redirect-uri-${n}`} value={uri} label="dash.int.card.redirect-uri" />
-      ))}
+      <section class="dash-card" aria-labelledby="card">
+        <h2 id="card">{t('dash.int.card.heading')}</h2>
+        <Pasted t={t} id="metadata" value={metadataUrl} label="handover.metadata" />
+        <Pasted t={t} id="client-id" value={clientId} label="handover.client-id" />
+        <Pasted t={t} id="issuer" value={issuer} label="handover.issuer" />
+        <Pasted t={t} id="response-type" value={responseType} label="dash.int.field.response-type" />
+        {redirectUris.map((uri, n) => (
+          <Pasted key={uri} t={t} id={`redirect-uri-${n}`} value={uri} label="dash.int.card.redirect-uri" />
+        ))}
+      </section>
       {secrets && <IntegrationSecrets t={t} integration={integration} secrets={secrets} />}
       {integration.writes && (
         <Actions>

@@ -29,6 +29,9 @@ export class FlexibleLimiter implements Limiter {
       mail: make('mail'),
       mailbox: make('mailbox'),
       account: make('account'),
+      dashboard: make('dashboard'),
+      refusal: make('refusal'),
+      refusals: make('refusals'),
     };
   }
 

@@ -3,9 +3,11 @@ import {
   type AuditEvent,
   type AuditEventName,
   type AuditStore,
-  CHAIN_START,
   type ChainedEvent,
+  type ChainSigner,
   chain,
+  headAt,
+  nextLink,
   type PastEvent,
 } from '../../domain/audit/index.ts';
 import type {
@@ -16,6 +18,7 @@ import type {
   PhoneId,
   UserId,
 } from '../../kernel/index.ts';
+import { readCheckpoints, writeCheckpoint } from './audit-checkpoints.ts';
 import { BatchInsert } from './batch-insert.ts';
 import { guarded, isDuplicate } from './open.ts';
 import { lockAuditChain } from './postgres-dialect.ts';
@@ -29,6 +32,7 @@ const FEW_IDS = 32;
 /** `AuditStore` on SQL. */
 export class AuditStoreSql implements AuditStore {
   readonly #db: Kysely<Database>;
+  readonly #signer: ChainSigner;
   readonly #events = new BatchInsert('audit_events', [
     'sequence',
     'id',
@@ -43,11 +47,15 @@ export class AuditStoreSql implements AuditStore {
     'personal_hash',
     'previous_hash',
     'hash',
+    'reference',
+    'actor_id',
+    'signature',
   ]);
   readonly #personal = new BatchInsert('audit_personal', ['event_id', 'salt', 'data']);
 
-  constructor(db: Kysely<Database>) {
+  constructor(db: Kysely<Database>, signer: ChainSigner) {
     this.#db = db;
+    this.#signer = signer;
   }
 
   append(events: readonly AuditEvent[], salt: () => string): Promise<void> {
@@ -63,7 +71,12 @@ export class AuditStoreSql implements AuditStore {
     });
   }
 
-  historyOf(userId: UserId, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<PastEvent[]> {
+  historyOf(
+    userId: UserId,
+    limit: number,
+    before = Number.MAX_SAFE_INTEGER,
+    within?: OrganizationId,
+  ): Promise<PastEvent[]> {
     return guarded('read the history of a user', async () => {
       const rows = await this.#db
         .selectFrom('audit_events')
@@ -82,6 +95,7 @@ export class AuditStoreSql implements AuditStore {
         ])
         .where('user_id', '=', userId)
         .where('sequence', '<', before)
+        .$if(within !== undefined, (events) => events.where('organization_id', '=', within ?? ''))
         .orderBy('sequence', 'desc')
         .limit(limit)
         .execute();
@@ -94,19 +108,27 @@ export class AuditStoreSql implements AuditStore {
       await lockAuditChain(tx);
       const last = await tx
         .selectFrom('audit_events')
-        .select(['sequence', 'hash'])
+        .select(['sequence', 'hash', 'signature'])
         .orderBy('sequence', 'desc')
         .limit(1)
         .executeTakeFirst();
-      let previous: { sequence: number; hash: string } = last
-        ? { sequence: Number(last.sequence), hash: last.hash }
-        : CHAIN_START;
+      const { previous: end, signedSince } = nextLink(
+        last && { ...last, sequence: Number(last.sequence) },
+        await readCheckpoints(tx),
+        this.#signer,
+        events[0]?.at ?? 0,
+      );
+      let previous = end;
       const rows = events.map((event) => {
         const chained = chain(event, previous, salt());
         previous = chained;
         return chained;
       });
-      await this.#events.run(tx, rows.map(toRow));
+      await this.#events.run(
+        tx,
+        rows.map((row) => toRow(row, this.#signer)),
+      );
+      await writeCheckpoint(tx, this.#signer.sign(headAt(previous, signedSince)));
       const erased = await this.#erasedOf(tx, events);
       const kept = rows.filter(({ userId }) => userId === undefined || !erased.has(userId));
       if (kept.length > 0) await this.#personal.run(tx, kept.map(toPersonal));
@@ -175,7 +197,7 @@ const toPastEvent = (userId: UserId, row: HistoryRow): PastEvent => ({
   personal: JSON.parse(row.data ?? '{}') as Record<string, string>,
 });
 
-const toRow = (event: ChainedEvent) => ({
+const toRow = (event: ChainedEvent, signer: ChainSigner) => ({
   sequence: event.sequence,
   id: event.id,
   at: event.at,
@@ -189,6 +211,9 @@ const toRow = (event: ChainedEvent) => ({
   personal_hash: event.personalHash,
   previous_hash: event.previousHash,
   hash: event.hash,
+  reference: event.reference ?? null,
+  actor_id: event.detail.actor ?? null,
+  signature: signer.signRow(event.hash),
 });
 
 const toPersonal = (event: ChainedEvent) => ({

@@ -3,10 +3,12 @@ import { type Acceptance, emailKey, type Phone, type User } from '../../domain/d
 import type { Enrolled, EnrollmentStore, Invitation, SignedUp } from '../../domain/enrollment/index.ts';
 import { GatewayError, type UserId } from '../../kernel/index.ts';
 import { causeOf, guarded, isDuplicate } from './open.ts';
+import { know } from './organization-user-store-sql.ts';
 import { lockPerson } from './person-lock.ts';
-import { fromPhone, fromUser, toInvitation } from './rows.ts';
+import { fromInvitation, fromPhone, fromUser, toInvitation } from './rows.ts';
 import { fromAcceptance } from './rows-of-people.ts';
 import type { Database } from './schema.ts';
+import { writeTerms } from './search-terms.ts';
 
 /** `EnrollmentStore` on SQL. */
 export class EnrollmentStoreSql implements EnrollmentStore {
@@ -20,21 +22,44 @@ export class EnrollmentStoreSql implements EnrollmentStore {
     return guarded('create an invitation', () =>
       this.#db.transaction().execute(async (tx) => {
         if (!(await lockPerson(tx, invitation.userId))) throw userGone();
-        await tx
-          .insertInto('invitations')
-          .values({
-            id: invitation.id,
-            organization_id: invitation.organizationId,
-            user_id: invitation.userId,
-            code_hash: invitation.codeHash,
-            purpose: invitation.purpose,
-            created_at: invitation.createdAt,
-            expires_at: invitation.expiresAt,
-            used_at: null,
-          })
-          .execute();
+        await tx.insertInto('invitations').values(fromInvitation(invitation)).execute();
+        const { purpose, organizationId, userId, createdAt } = invitation;
+        if (purpose !== 'invitation' && purpose !== 'first-phone') return;
+        await know(tx, organizationId, userId, { invited_at: createdAt, touched_at: createdAt });
       }),
     );
+  }
+
+  invite(user: User, invitation: Invitation, invitedAs: string): Promise<'invited' | 'known'> {
+    const { organizationId, createdAt } = invitation;
+    return guarded('invite somebody', () =>
+      this.#db.transaction().execute(async (tx) => {
+        await tx.insertInto('users').values(fromUser(user)).execute();
+        await tx.insertInto('invitations').values(fromInvitation(invitation)).execute();
+        await know(tx, organizationId, user.id, {
+          invited_at: createdAt,
+          invited_as: invitedAs,
+          invited_key: emailKey(invitedAs),
+          touched_at: createdAt,
+        });
+        return 'invited' as const;
+      }),
+    ).catch((error: Error) => {
+      if (isDuplicate(causeOf(error))) return 'known' as const;
+      throw error;
+    });
+  }
+
+  hadPhone(userId: UserId): Promise<boolean> {
+    return guarded('read whether a user ever had a phone', async () => {
+      const row = await this.#db
+        .selectFrom('phones')
+        .select('id')
+        .where('user_id', '=', userId)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    });
   }
 
   invitationByHash(codeHash: string): Promise<(Invitation & { usedAt: number | undefined }) | undefined> {
@@ -54,7 +79,7 @@ export class EnrollmentStoreSql implements EnrollmentStore {
         if (!(await lockPerson(tx, phone.userId))) return 'unknown';
         const invitation = await tx
           .selectFrom('invitations')
-          .select(['expires_at', 'used_at'])
+          .select(['expires_at', 'used_at', 'purpose'])
           .where('code_hash', '=', codeHash)
           .executeTakeFirst();
         if (!invitation) return 'unknown';
@@ -68,6 +93,11 @@ export class EnrollmentStoreSql implements EnrollmentStore {
           .where('expires_at', '>', now)
           .executeTakeFirst();
         if (numUpdatedRows !== 1n) return 'used';
+        // What an organization gave out never adds a phone to somebody who has, or had, one.
+        if (invitation.purpose === 'first-phone') {
+          const had = tx.selectFrom('phones').select('id').where('user_id', '=', phone.userId).limit(1);
+          if ((await had.executeTakeFirst()) !== undefined) return 'used';
+        }
         await tx.insertInto('phones').values(fromPhone(phone)).execute();
         return 'enrolled';
       }),
@@ -102,6 +132,7 @@ export class EnrollmentStoreSql implements EnrollmentStore {
         if (known) return 'email_taken';
         await tx.insertInto('users').values(fromUser(user)).execute();
         await tx.insertInto('phones').values(fromPhone(phone)).execute();
+        await writeTerms(tx, user.id);
         if (acceptance) await tx.insertInto('acceptances').values(fromAcceptance(acceptance)).execute();
         return 'enrolled';
       }),

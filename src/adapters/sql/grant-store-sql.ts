@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { GrantStore, LastingGrant, RefreshToken } from '../../domain/grants/index.ts';
-import type { GrantId, IntegrationId, UserId } from '../../kernel/index.ts';
+import type { GrantId, IntegrationId, OrganizationId, UserId } from '../../kernel/index.ts';
 import { guarded } from './open.ts';
 import { lockPerson } from './person-lock.ts';
 import { fromGrant, fromRefreshToken, toGrant, toRefreshToken } from './rows-of-grants.ts';
@@ -107,23 +107,33 @@ export class GrantStoreSql implements GrantStore {
     });
   }
 
-  applicationsOf(id: UserId, now: number): Promise<number> {
+  applicationsOf(id: UserId, now: number, within?: OrganizationId): Promise<number> {
     return guarded('count the applications of a person', async () => {
       const { count } = await this.#living(now)
+        .innerJoin('integrations', 'integrations.id', 'grants.integration_id')
         .clearSelect()
         .select((of) => of.fn.count('grants.integration_id').distinct().as('count'))
         .where('grants.user_id', '=', id)
+        .$if(within !== undefined, (of) => of.where('integrations.organization_id', '=', within ?? ''))
         .executeTakeFirstOrThrow();
       return Number(count);
     });
   }
 
-  endOfUser(id: UserId, now: number): Promise<LastingGrant[]> {
+  endOfUser(id: UserId, now: number, within?: OrganizationId): Promise<LastingGrant[]> {
     return guarded('end the grants of a person', async () => {
       const rows = await this.#db
         .updateTable('grants')
         .set({ ended_at: now })
         .where('user_id', '=', id)
+        .$if(within !== undefined, (grants) =>
+          grants.where('integration_id', 'in', (of) =>
+            of
+              .selectFrom('integrations')
+              .select('id')
+              .where('organization_id', '=', within ?? ''),
+          ),
+        )
         .where('ended_at', 'is', null)
         .returningAll()
         .execute();

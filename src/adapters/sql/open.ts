@@ -11,6 +11,8 @@ import * as entraLinks from './migrations/0008-entra-links.ts';
 import * as logos from './migrations/0009-logos.ts';
 import * as organizations from './migrations/0010-organizations.ts';
 import * as integrations from './migrations/0011-integrations.ts';
+import * as organizationUsers from './migrations/0013-organization-users.ts';
+import * as audit from './migrations/0014-audit.ts';
 import * as webhooks from './migrations/0015-webhooks.ts';
 import * as apiKeys from './migrations/0018-api-keys.ts';
 import { openPostgres } from './postgres-dialect.ts';
@@ -32,6 +34,8 @@ const MIGRATIONS = {
   '0009-logos': logos,
   '0010-organizations': organizations,
   '0011-integrations': integrations,
+  '0013-organization-users': organizationUsers,
+  '0014-audit': audit,
   '0015-webhooks': webhooks,
   '0018-api-keys': apiKeys,
 };

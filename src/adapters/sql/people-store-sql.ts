@@ -16,6 +16,7 @@ import { lockAuditChain } from './postgres-dialect.ts';
 import { credentialKey, fromUser, toPhone, toUser } from './rows.ts';
 import { fromAcceptance, toAcceptance } from './rows-of-people.ts';
 import type { Database } from './schema.ts';
+import { writeTerms } from './search-terms.ts';
 
 /** `PeopleStore` on SQL. */
 export class PeopleStoreSql implements PeopleStore {
@@ -26,9 +27,12 @@ export class PeopleStoreSql implements PeopleStore {
   }
 
   createUser(user: User): Promise<void> {
-    return guarded('create a user', async () => {
-      await this.#db.insertInto('users').values(fromUser(user)).execute();
-    });
+    return guarded('create a user', () =>
+      this.#db.transaction().execute(async (tx) => {
+        await tx.insertInto('users').values(fromUser(user)).execute();
+        await writeTerms(tx, user.id);
+      }),
+    );
   }
 
   userById(id: UserId): Promise<User | undefined> {
@@ -118,16 +122,20 @@ export class PeopleStoreSql implements PeopleStore {
   }
 
   updateUser(next: User): Promise<'updated' | 'changed' | 'email_taken'> {
-    return guarded('update a user', async () => {
-      const { numUpdatedRows } = await this.#db
-        .updateTable('users')
-        .set(fromUser(next))
-        .where('id', '=', next.id)
-        .where('version', '=', next.version - 1)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n ? ('updated' as const) : ('changed' as const);
-    }).catch((error: Error) => {
+    return guarded('update a user', () =>
+      this.#db.transaction().execute(async (tx) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('users')
+          .set(fromUser(next))
+          .where('id', '=', next.id)
+          .where('version', '=', next.version - 1)
+          .where('deleted_at', 'is', null)
+          .executeTakeFirst();
+        if (numUpdatedRows !== 1n) return 'changed' as const;
+        await writeTerms(tx, next.id);
+        return 'updated' as const;
+      }),
+    ).catch((error: Error) => {
       if (isDuplicate(causeOf(error))) return 'email_taken' as const;
       throw error;
     });
@@ -165,10 +173,35 @@ export class PeopleStoreSql implements PeopleStore {
         .select('id')
         .where('user_id', '=', userId)
         .where('organization_id', '=', organizationId)
-        .where('purpose', '=', 'invitation')
+        .where('purpose', 'in', ['invitation', 'first-phone'])
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;
+    });
+  }
+
+  isWelcome(email: string, organizationId: OrganizationId): Promise<boolean> {
+    return guarded('read whom an organization invited', async () => {
+      const row = await this.#db
+        .selectFrom('organization_users')
+        .select('user_id')
+        .where('organization_id', '=', organizationId)
+        .where('invited_key', '=', emailKey(email))
+        .where('blocked_at', 'is', null)
+        .executeTakeFirst();
+      return row !== undefined;
+    });
+  }
+
+  isBlocked(userId: UserId, organizationId: OrganizationId): Promise<boolean> {
+    return guarded('read whom an organization blocks', async () => {
+      const row = await this.#db
+        .selectFrom('organization_users')
+        .select('blocked_at')
+        .where('organization_id', '=', organizationId)
+        .where('user_id', '=', userId)
+        .executeTakeFirst();
+      return row !== undefined && row.blocked_at !== null;
     });
   }
 
@@ -235,6 +268,8 @@ const OWNED = [
   'entra_links',
   'members',
   'operators',
+  'organization_users',
+  'user_terms',
 ] as const;
 
 /** What stays of a deleted person beside the id. */

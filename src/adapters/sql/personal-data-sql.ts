@@ -16,6 +16,8 @@ export const TABLES_OF_PEOPLE = {
   entra_links: 'microsoftAccounts',
   members: 'memberships',
   operators: 'operator',
+  organization_users: 'organizations',
+  user_terms: 'searchTerms',
 } as const satisfies Partial<Record<keyof Database, string>>;
 
 /** Hashes by which codes and browsers are known again, keys of our own making, and counters of versions. */
@@ -27,6 +29,7 @@ const LEFT_OUT = [
   'trait_hash',
   'thumbprint',
   'email_key',
+  'invited_key',
   'version',
 ];
 const TIME = /(^at|^since|_at|_until)$/;
@@ -71,11 +74,17 @@ export class PersonalDataSql implements PersonalData {
       .where('user_id', '=', userId)
       .orderBy('sequence')
       .execute();
-    return rows.map(({ detail, data, ...row }) => ({
-      ...toRecord(row),
-      ...(JSON.parse(detail) as object),
-      ...(JSON.parse(data ?? '{}') as object),
-    }));
+    return rows.map(({ detail, data, ...row }) => {
+      const { actor, ...details } = JSON.parse(detail) as Record<string, unknown>;
+      const { address, ...personal } = JSON.parse(data ?? '{}') as Record<string, unknown>;
+      // Which administrator did something, and where they sat, is about them.
+      return {
+        ...toRecord(row),
+        ...details,
+        ...personal,
+        ...(actor === undefined && address !== undefined ? { address } : {}),
+      };
+    });
   }
 }
 

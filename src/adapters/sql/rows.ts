@@ -17,6 +17,7 @@ const userRow = z.object({
   demo: flag,
   disabled_at: optional(time),
   deleted_at: optional(time),
+  sessions_ended_at: optional(time),
   created_at: time,
   version: z.number().int(),
 });
@@ -58,7 +59,7 @@ const invitationRow = z.object({
   organization_id: id('org'),
   user_id: id('usr'),
   code_hash: z.string(),
-  purpose: z.enum(['invitation', 'add-phone', 'recovery']),
+  purpose: z.enum(['invitation', 'first-phone', 'add-phone', 'recovery']),
   created_at: time,
   expires_at: time,
   used_at: optional(time),
@@ -78,6 +79,7 @@ export function toUser(row: Omit<Selectable<Database['users']>, 'email_key'>): U
     demo: r.demo,
     disabledAt: r.disabled_at,
     deletedAt: r.deleted_at,
+    sessionsEndedAt: r.sessions_ended_at,
     createdAt: r.created_at,
     version: r.version,
   };
@@ -96,6 +98,7 @@ export const fromUser = (user: User) => ({
   demo: user.demo ? 1 : 0,
   disabled_at: user.disabledAt ?? null,
   deleted_at: user.deletedAt ?? null,
+  sessions_ended_at: user.sessionsEndedAt ?? null,
   created_at: user.createdAt,
   version: user.version,
 });
@@ -145,3 +148,14 @@ export function toInvitation(
     usedAt: r.used_at,
   };
 }
+
+export const fromInvitation = (invitation: Invitation) => ({
+  id: invitation.id,
+  organization_id: invitation.organizationId,
+  user_id: invitation.userId,
+  code_hash: invitation.codeHash,
+  purpose: invitation.purpose,
+  created_at: invitation.createdAt,
+  expires_at: invitation.expiresAt,
+  used_at: null,
+});

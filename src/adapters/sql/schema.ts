@@ -76,9 +76,23 @@ export interface Database {
     demo: number;
     disabled_at: number | null;
     deleted_at: number | null;
+    sessions_ended_at: number | null;
     created_at: number;
     version: number;
   };
+  organization_users: {
+    organization_id: string;
+    user_id: string;
+    invited_at: number | null;
+    invited_as: string | null;
+    invited_key: string | null;
+    first_seen_at: number | null;
+    last_seen_at: number | null;
+    touched_at: number;
+    blocked_at: number | null;
+    version: number;
+  };
+  user_terms: { scope: string; term: string; user_id: string };
   phones: {
     id: string;
     user_id: string;
@@ -176,7 +190,12 @@ export interface Database {
     personal_hash: string;
     previous_hash: string;
     hash: string;
+    reference: string | null;
+    /** A copy of `actor` in `detail`, to be searched. */
+    actor_id: string | null;
+    signature: string | null;
   };
+  audit_checkpoints: { kind: string; sequence: number; hash: string; at: number; signature: string };
   webhooks: {
     id: string;
     organization_id: string;

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as client from 'openid-client';
@@ -7,6 +6,7 @@ import { loadConfig, openDataDir } from '../../config/index.ts';
 import { type Gateway, openGateway } from '../../gateway.ts';
 import { silentLogger, systemClock, systemRandom } from '../../kernel/index.ts';
 import { generatePhoneKeyPair, PhoneClient, webCryptoPhoneKey } from '../../phone/index.ts';
+import { freePort } from '../free-port.ts';
 import type { Io } from '../io.ts';
 import type { Verb } from '../nouns.ts';
 import { ScriptedBrowser } from '../scripted/index.ts';
@@ -101,17 +101,6 @@ async function startGateway(folder: string): Promise<Running> {
     logger: silentLogger,
   });
   return { gateway, issuer: config.publicUrl };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** Runs the steps one after another and says how long each took. */

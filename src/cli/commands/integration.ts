@@ -9,6 +9,7 @@ import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fiel
 import { guideVerb } from './integration-guide.ts';
 import { logoVerbs } from './integration-logo.ts';
 import { secretVerbs } from './integration-secret.ts';
+import { integrationTest } from './integration-test.ts';
 
 /** `integration …`: the relying parties of this gateway. */
 export const integration: Noun = {
@@ -80,6 +81,7 @@ export const integration: Noun = {
       });
     },
   },
+  test: integrationTest(idOf),
   ...secretVerbs(idOf),
   ...logoVerbs(idOf),
   ...guideVerb(idOf),

@@ -30,8 +30,8 @@ export async function newPhone(
   };
 }
 
-/** The enrolled phone of a key file. */
-export async function openPhone(file: string): Promise<PhoneClient> {
+/** The enrolled phone of a key file; `at`: a gateway on the same directory at another address than its own. */
+export async function openPhone(file: string, at?: string): Promise<PhoneClient> {
   let content: Partial<KeyFile>;
   try {
     content = JSON.parse(readFileSync(file, 'utf8')) as Partial<KeyFile>;
@@ -43,7 +43,7 @@ export async function openPhone(file: string): Promise<PhoneClient> {
     throw new UsageError(`--key ${file} is no key file of an enrolled phone: make one with phone enroll.`);
   }
   return new PhoneClient({
-    issuer,
+    issuer: at ?? issuer,
     phoneId: phone,
     key: await webCryptoPhoneKey(await phoneKeyPairFromJwk(key)),
     now: systemClock.now,

@@ -5,6 +5,7 @@ import { linesOf } from '../follow.ts';
 import { type Arguments, type Io, print, UsageError } from '../io.ts';
 import type { Noun, Verb } from '../nouns.ts';
 import { newPhone, openPhone } from './key-file.ts';
+import { listPhones, revokePhone } from './phone-admin.ts';
 
 const KEY = { key: { type: 'string' } } as const;
 const NUMBER = { number: { type: 'string' } } as const;
@@ -65,14 +66,19 @@ export const phone: Noun = {
     ...(await client.decline(challenge, statement, 'not_me')),
   })),
   list: {
-    help: ['--key FILE'],
-    options: KEY,
+    help: [
+      '--key FILE                    (the sign-ins that this phone holds)',
+      '--user ID|EMAIL               (for operators: the phones of a person)',
+    ],
+    options: { ...KEY, user: { type: 'string' } },
     async run(io, args) {
+      if (args.text('user') !== undefined) return listPhones(io, args);
       const challenges = await (await openPhone(args.required('key'))).challenges();
       if (args.json) io.out(`${JSON.stringify(challenges)}\n`);
       else for (const { challenge, expiresIn } of challenges) print(io, false, { challenge, expiresIn });
     },
   },
+  revoke: revokePhone,
   recovery: {
     help: ['--key FILE [--stop]   (whether somebody asked to recover the account; stops it)'],
     options: { ...KEY, stop: { type: 'boolean' } },

@@ -3,20 +3,22 @@ import { withDirectory } from '../directory.ts';
 import { print } from '../io.ts';
 import type { Noun } from '../nouns.ts';
 import { entraLinks } from './entra-links.ts';
+import { asOperator, userAdmin } from './user-admin.ts';
 
 /** `user …`: the people who sign in. */
 export const user: Noun = {
   invite: {
-    help: ['--email ADDRESS [--given-name NAME] [--family-name NAME] [--nickname NAME]'],
+    help: ['--email ADDRESS [--given-name NAME] [--family-name NAME] [--nickname NAME] [--organization ID]'],
     options: {
       email: { type: 'string' },
       'given-name': { type: 'string' },
       'family-name': { type: 'string' },
       nickname: { type: 'string' },
+      organization: { type: 'string' },
     },
     async run(io, args) {
-      await withDirectory(io.env, async ({ enrollment }) => {
-        const invited = await enrollment.invite({
+      await asOperator(io, args, async ({ people, actor }) => {
+        const invited = await people.invite(actor, {
           email: args.required('email'),
           givenName: args.text('given-name'),
           familyName: args.text('family-name'),
@@ -69,5 +71,6 @@ export const user: Noun = {
       );
     },
   },
+  ...userAdmin,
   ...entraLinks,
 };

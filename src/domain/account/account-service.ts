@@ -97,7 +97,7 @@ export class AccountService {
       browsers.browsersOf(me.user.id),
       history.of(me.user),
     ]);
-    const otherSessions = await sessions.countOthers(me, phones);
+    const otherSessions = await sessions.count(me.user, phones, me.session.id);
     const signOns = (await this.#parts.applications?.count(me.user.id)) ?? 0;
     const lasting = await this.#parts.grants.applicationsOf(me.user.id);
     return { phones, browsers: known, history: past, otherSessions, signOns, lasting };

@@ -1,4 +1,4 @@
-import type { IntegrationId, PhoneId } from '../../kernel/index.ts';
+import type { IntegrationId, OrganizationId, PhoneId } from '../../kernel/index.ts';
 import type { AuditEventName, AuditStore, PastEvent } from '../audit/index.ts';
 import type { IntegrationStore, PeopleStore, User } from '../directory/index.ts';
 
@@ -33,10 +33,17 @@ export type HistoryKind =
   | 'recovery-codes-made'
   | 'recovery-code-refused'
   | 'microsoft-linked'
-  | 'microsoft-unlinked';
+  | 'microsoft-unlinked'
+  | 'disabled'
+  | 'enabled'
+  | 'sessions-ended'
+  | 'blocked'
+  | 'unblocked';
 
 export interface HistoryEntry {
   readonly kind: HistoryKind;
+  /** Its place in the list. */
+  readonly sequence: number;
   readonly at: number;
   /** Where it was asked for: the name of an application, or `gone` where that was deleted; none for our own pages. */
   readonly application?: { readonly name: string } | 'gone' | undefined;
@@ -57,6 +64,12 @@ const KINDS: Partial<Record<AuditEventName, HistoryKind>> = {
   'user.updated': 'details-changed',
   'user.email_changed': 'email-changed',
   'user.data_downloaded': 'data-downloaded',
+  'user.vouched': 'email-changed',
+  'user.disabled': 'disabled',
+  'user.enabled': 'enabled',
+  'user.sessions_ended': 'sessions-ended',
+  'user.blocked': 'blocked',
+  'user.unblocked': 'unblocked',
   'phone.enrolled': 'phone-added',
   'phone.renamed': 'phone-renamed',
   'phone.revoked': 'phone-removed',
@@ -93,6 +106,23 @@ function kindOf({ event, detail }: PastEvent): HistoryKind | undefined {
   return KINDS[event];
 }
 
+const OF_AN_ORGANIZATION: readonly HistoryKind[] = [
+  'signed-in',
+  'signed-on',
+  'declined',
+  'reported',
+  'wrong-number',
+  'wrong-code',
+  'contested',
+  'browser-refused',
+  'signed-up',
+  'invited',
+  'blocked',
+  'unblocked',
+];
+/** What an organization does with a person itself. */
+const OWN_EVENTS: readonly AuditEventName[] = ['user.invited', 'user.blocked', 'user.unblocked'];
+
 /** What happened to a person, in their words, the newest first. */
 export class History {
   readonly #audit: AuditStore;
@@ -113,8 +143,21 @@ export class History {
     this.#placeOf = parts.placeOf;
   }
 
-  async of(user: User): Promise<HistoryEntry[]> {
-    const past = await this.#audit.historyOf(user.id, READ_AT_ONCE);
+  async of(user: Pick<User, 'id'>): Promise<HistoryEntry[]> {
+    return this.#told(await this.#audit.historyOf(user.id, READ_AT_ONCE));
+  }
+
+  /** What one organization may know: that it invited them, and how they signed in to its integrations. */
+  async within(user: Pick<User, 'id'>, organizationId: OrganizationId): Promise<HistoryEntry[]> {
+    const past = await this.#audit.historyOf(user.id, READ_AT_ONCE, undefined, organizationId);
+    // The gateway's own pages stand on the default organization's name, and are none of its business.
+    const theirs = past.filter(
+      ({ integrationId, event }) => integrationId !== undefined || OWN_EVENTS.includes(event),
+    );
+    return (await this.#told(theirs)).filter(({ kind }) => OF_AN_ORGANIZATION.includes(kind));
+  }
+
+  async #told(past: readonly PastEvent[]): Promise<HistoryEntry[]> {
     const news = past.flatMap((event) => {
       const kind = kindOf(event);
       return kind === undefined ? [] : [{ event, kind }];
@@ -133,9 +176,11 @@ export class History {
       const name = integrationId && applications.get(integrationId);
       return {
         kind,
+        sequence: event.sequence,
         at: event.at,
         application: integrationId && (name === undefined ? 'gone' : { name }),
-        place: this.#placeOf(event.personal.address ?? ''),
+        // Where an administrator sat is no news of this person.
+        place: this.#placeOf(event.detail.actor === undefined ? (event.personal.address ?? '') : ''),
         phone: phoneId && phones.get(phoneId),
       };
     });

@@ -9,7 +9,7 @@ import {
   sha256,
   type UserId,
 } from '../../kernel/index.ts';
-import type { PeopleStore } from '../directory/index.ts';
+import type { PeopleStore, User } from '../directory/index.ts';
 import { accountBusy, notSignedIn } from './account-errors.ts';
 import {
   type AccountSession,
@@ -120,16 +120,21 @@ export class Sessions {
     for (const id of await this.#store.members(this.#setKey(userId))) if (id !== but) await this.end(id);
   }
 
-  /** How many other sessions this person has: those that one of these phones opened and that are not over. */
-  async countOthers({ session }: SignedIn, phones: readonly { readonly id: string }[]): Promise<number> {
-    const ids = await this.#store.members(this.#setKey(session.userId));
+  /** How many sessions this person has, but this: those that one of these phones opened and that are not over. */
+  async count(
+    user: Pick<User, 'id' | 'sessionsEndedAt'>,
+    phones: readonly { readonly id: string }[],
+    but?: string,
+  ): Promise<number> {
+    const ids = await this.#store.members(this.#setKey(user.id));
     const texts = await Promise.all(
-      ids.filter((id) => id !== session.id).map((id) => this.#store.get(this.#keyOf(id))),
+      ids.filter((id) => id !== but).map((id) => this.#store.get(this.#keyOf(id))),
     );
     const now = this.#clock.now();
     return texts
       .flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as AccountSession]))
-      .filter((other) => !isOver(other, now) && phones.some(({ id }) => id === other.phoneId)).length;
+      .filter((one) => !isOver(one, now) && !isEnded(one, user))
+      .filter((one) => phones.some(({ id }) => id === one.phoneId)).length;
   }
 
   #hashOf(token: string): string {
@@ -144,15 +149,23 @@ export class Sessions {
     return ephemeralKey(this.#kind === 'account' ? 'sessions' : 'dashboards', userId);
   }
 
-  async #owner({ userId, phoneId }: AccountSession): Promise<Omit<SignedIn, 'session'> | undefined> {
+  async #owner(session: AccountSession): Promise<Omit<SignedIn, 'session'> | undefined> {
+    const { userId, phoneId } = session;
     const found = await this.#people.phoneWithUser(phoneId);
     if (found === undefined || found.user.id !== userId || found.user.demo) return undefined;
+    if (isEnded(session, found.user)) return undefined;
     return found.phone.revokedAt === undefined && found.user.disabledAt === undefined ? found : undefined;
   }
 }
 
 const isOver = ({ seenAt, endsAt }: AccountSession, now: number): boolean =>
   now >= endsAt || now - seenAt >= IDLE_FOR;
+
+/** An operator ended all that this person had then. */
+const isEnded = (
+  { signedInAt }: AccountSession,
+  { sessionsEndedAt }: Pick<User, 'sessionsEndedAt'>,
+): boolean => sessionsEndedAt !== undefined && signedInAt <= sessionsEndedAt;
 
 const lifeOf = ({ seenAt, endsAt }: AccountSession, now: number): number =>
   Math.max(1, Math.min(seenAt + IDLE_FOR, endsAt) - now);

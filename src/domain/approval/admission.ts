@@ -10,6 +10,7 @@ import {
 } from '../directory/index.ts';
 import type { EntraLinks } from '../entra/index.ts';
 import {
+  blockedThere,
   emailRequired,
   linkedToAnother,
   notAdmitted,
@@ -25,14 +26,15 @@ type Where = Pick<
 >;
 
 export interface AdmissionParts {
-  people: Pick<PeopleStore, 'isInvited'>;
+  people: Pick<PeopleStore, 'isInvited' | 'isWelcome' | 'isBlocked'>;
   integrations: Pick<IntegrationStore, 'byId'>;
   links: Pick<EntraLinks, 'standing'>;
 }
 
 /**
  * Why this person may not sign in where the challenge asks, if so: demo users may to the demo application alone, nobody
- * where another person is waited for or where an account in Entra is not theirs, everybody else as the integration's
+ * where another person is waited for, where the organization has blocked them or where an account in Entra is not
+ * theirs, everybody else as the integration's
  * sign-up policy says, both as it was when the page was opened and as it is now. Looked at in every sign-in.
  */
 export async function refusalOf(
@@ -43,6 +45,7 @@ export async function refusalOf(
   if (user.demo && !challenge.demo) return notForDemo();
   if (challenge.onlyFor !== undefined && challenge.onlyFor !== user.id) return otherAccount();
   if (challenge.purpose !== 'sign-in' || user.demo) return;
+  if (await people.isBlocked(user.id, challenge.organizationId)) return blockedThere();
   const now = challenge.integrationId && (await integrations.byId(challenge.integrationId));
   // Entra External ID signs nobody in without one, and says so with a number that helps nobody.
   if (now?.kind === 'entra-external-id' && !(user.email && user.emailVerified)) return emailRequired();
@@ -54,8 +57,11 @@ export async function refusalOf(
   }
   const policies = [challenge.policy.signUp, ...(now ? [now.signUp] : [])];
   if (policies.every((policy) => takes(policy, user))) return;
-  // An operator's invitation outweighs the list of domains: a guest is invited by name.
-  return (await people.isInvited(user.id, challenge.organizationId)) ? undefined : notAdmitted();
+  // An invitation outweighs the list of domains: a guest is invited by name, or by an address that is proven theirs.
+  if (await people.isInvited(user.id, challenge.organizationId)) return;
+  const proven = user.emailVerified ? user.email : undefined;
+  if (proven !== undefined && (await people.isWelcome(proven, challenge.organizationId))) return;
+  return notAdmitted();
 }
 
 /** Whether the integration takes this person now, for whatever goes on without a phone. */
@@ -75,7 +81,7 @@ export async function isAdmitted(
 }
 
 /**
- * The same as a refusal: throws `demo_only`, `other_account`, `email_required`, `linked_to_another`, `not_linked` or
+ * The same as a refusal: throws `demo_only`, `other_account`, `blocked`, `email_required`, `linked_to_another`, `not_linked` or
  * `not_admitted`.
  */
 export async function assertAdmitted(parts: AdmissionParts, user: User, challenge: Challenge): Promise<void> {

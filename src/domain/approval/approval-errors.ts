@@ -54,6 +54,14 @@ export const notAdmitted = () =>
     'Your account may not sign in to this application. Ask whoever runs the application for an invitation.',
   );
 
+/** The organization whose application it is lets this person in no more. Why is between the two. */
+export const blockedThere = () =>
+  new GatewayError(
+    'refused',
+    'blocked',
+    'Your account cannot sign in to this application. Ask whoever runs the application.',
+  );
+
 /** The application signs nobody in without an address that is proven. */
 export const emailRequired = () =>
   new GatewayError(

@@ -20,6 +20,8 @@ export interface AuditEvent {
   readonly userId?: UserId | undefined;
   readonly phoneId?: PhoneId | undefined;
   readonly challengeId?: ChallengeId | undefined;
+  /** The number of the request it happened in, which an error page of that request shows to its person. */
+  readonly reference?: string | undefined;
   /** Small vocabularies only: a reason, an acr, a kind. Never free text of a stranger, never a secret. */
   readonly detail: Readonly<Record<string, string>>;
   /** Addresses, browsers, emails: kept beside the chained row, so that they can be deleted without breaking it. */
@@ -30,6 +32,7 @@ export const AUDIT_EVENTS = [
   'integration.created',
   'integration.updated',
   'integration.deleted',
+  'integration.tested',
   'organization.created',
   'organization.updated',
   'organization.deleted',
@@ -58,6 +61,12 @@ export const AUDIT_EVENTS = [
   'user.email_changed',
   'user.data_downloaded',
   'user.deleted',
+  'user.vouched',
+  'user.disabled',
+  'user.enabled',
+  'user.sessions_ended',
+  'user.blocked',
+  'user.unblocked',
   'phone.enrolled',
   'phone.renamed',
   'phone.revoked',
@@ -85,6 +94,8 @@ export const AUDIT_EVENTS = [
   'challenge.consumed',
   'session.used',
   'session.ended',
+  'request.refused',
+  'audit.trimmed',
   'webhook.created',
   'webhook.updated',
   'webhook.deleted',
@@ -115,22 +126,22 @@ export function chain(
   previous: { sequence: number; hash: string },
   salt: string,
 ): ChainedEvent {
-  const { personal, ...row } = event;
-  const personalHash = hash('sha256', `${salt}\0${canonical(personal)}`, 'base64url');
-  const sequence = previous.sequence + 1;
-  return {
-    ...event,
-    sequence,
-    salt,
-    personalHash,
-    previousHash: previous.hash,
-    hash: hash(
-      'sha256',
-      canonical({ ...row, sequence, personalHash, previousHash: previous.hash }),
-      'base64url',
-    ),
-  };
+  const personalHash = hashOfPersonal(salt, event.personal);
+  const link = { sequence: previous.sequence + 1, personalHash, previousHash: previous.hash };
+  return { ...event, ...link, salt, hash: hashOfRow(event, link) };
 }
+
+/** What the chain says of an event at this place. A field that is undefined counts as one that is not there. */
+export function hashOfRow(
+  { personal: _personal, ...row }: AuditEvent,
+  link: { sequence: number; personalHash: string; previousHash: string },
+): string {
+  return hash('sha256', canonical({ ...row, ...link }), 'base64url');
+}
+
+/** What the chain says of the data beside the row. */
+export const hashOfPersonal = (salt: string, personal: Readonly<Record<string, string>>): string =>
+  hash('sha256', `${salt}\0${canonical(personal)}`, 'base64url');
 
 /** RFC 8785; fields that are undefined are left out, as in any JSON. */
 function canonical(value: object): string {

@@ -1,4 +1,4 @@
-import type { UserId } from '../../kernel/index.ts';
+import type { OrganizationId, UserId } from '../../kernel/index.ts';
 import type { AuditEvent } from './audit-event.ts';
 
 /** The port to the audit log. */
@@ -10,8 +10,11 @@ export interface AuditStore {
    */
   append(events: readonly AuditEvent[], salt: () => string): Promise<void>;
 
-  /** What happened to a person, the newest first, at most `limit`, from before this place in the list. */
-  historyOf(userId: UserId, limit: number, before?: number): Promise<PastEvent[]>;
+  /**
+   * What happened to a person, the newest first, at most `limit`, from before this place in the list; what stands on
+   * the name of this organization alone, when one is given.
+   */
+  historyOf(userId: UserId, limit: number, before?: number, within?: OrganizationId): Promise<PastEvent[]>;
 }
 
 /** An event as it can be read again. Its personal part is empty once it was deleted. */

@@ -27,6 +27,8 @@ export interface OfChallenge {
   /** None where the sign-in is to the gateway's own pages. */
   integrationId: IntegrationId | undefined;
   purpose: string;
+  /** An administrator tests the integration. */
+  test?: boolean | undefined;
 }
 
 interface OfKey {
@@ -56,11 +58,19 @@ export class Audit {
   readonly #writer: AuditWriter;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #reference: () => string | undefined;
 
-  constructor(parts: { writer: AuditWriter; clock: Clock; random: Random }) {
+  /** `reference`: the number of the request that is under way, where one is. */
+  constructor(parts: {
+    writer: AuditWriter;
+    clock: Clock;
+    random: Random;
+    reference?: (() => string | undefined) | undefined;
+  }) {
     this.#writer = parts.writer;
     this.#clock = parts.clock;
     this.#random = parts.random;
+    this.#reference = parts.reference ?? (() => undefined);
   }
 
   /** Throws kind `unavailable` when what happens next could not be recorded. */
@@ -258,7 +268,7 @@ export class Audit {
     this.#add('challenge.declined', {
       ...ofChallenge(challenge),
       ...ofHolder(holder),
-      detail: { reason, ...unlessSignIn(challenge) },
+      detail: { reason, ...marksOf(challenge) },
       personal,
     });
   }
@@ -286,7 +296,7 @@ export class Audit {
     this.#add('challenge.consumed', {
       ...ofChallenge(challenge),
       ...ofHolder(holder),
-      detail: { acr, ...unlessSignIn(challenge) },
+      detail: { acr, ...marksOf(challenge) },
       personal,
     });
   }
@@ -310,6 +320,24 @@ export class Audit {
     this.#add('session.ended', { ...ofHolder(session), detail: { by } });
   }
 
+  /** A person was shown a page that says no, and its reference number. Whoever calls this limits how often. */
+  requestRefused(
+    what: Pick<AuditEvent, 'organizationId' | 'integrationId' | 'challengeId'> & {
+      code: string;
+      status: number;
+      address: string;
+    },
+  ): void {
+    const { code, status, address, ...ids } = what;
+    this.#add('request.refused', { ...ids, detail: { code, status: String(status) }, personal: { address } });
+  }
+
+  /** Retention took rows away, and what stood beside others. */
+  auditTrimmed(what: { rows: number; personal: number }, by: 'schedule' | 'operator'): void {
+    const { rows, personal } = what;
+    this.#add('audit.trimmed', { detail: { rows: String(rows), personal: String(personal), by } });
+  }
+
   /** Nobody answered there for days, or what answered said that it is gone: the gateway sends it nothing any more. */
   webhookStopped(webhook: { id: WebhookId; organizationId: OrganizationId }, reason: string): void {
     const { id, organizationId } = webhook;
@@ -317,9 +345,11 @@ export class Audit {
   }
 
   #add(event: AuditEventName, what: Partial<AuditEvent>): void {
+    const reference = this.#reference();
     this.#writer.add({
       detail: {},
       personal: {},
+      ...(reference === undefined ? {} : { reference }),
       ...what,
       id: newId('evt', this.#random),
       at: this.#clock.now(),
@@ -340,14 +370,18 @@ const ofLink = ({ integrationId, userId, tenantId, objectId }: OfLink): Partial<
   personal: { tenant: tenantId, object: objectId },
 });
 
+/** What people do at the gateway's own pages is no organization's to see. */
 const ofChallenge = (challenge: OfChallenge): Partial<AuditEvent> => ({
-  organizationId: challenge.organizationId,
+  organizationId: challenge.integrationId && challenge.organizationId,
   integrationId: challenge.integrationId,
   challengeId: challenge.id,
+  ...(challenge.test ? { detail: { test: 'yes' } } : {}),
 });
 
-const unlessSignIn = ({ purpose }: OfChallenge): Record<string, string> =>
-  purpose === 'sign-in' ? {} : { purpose };
+const marksOf = ({ purpose, test }: OfChallenge): Record<string, string> => ({
+  ...(purpose === 'sign-in' ? {} : { purpose }),
+  ...(test ? { test: 'yes' } : {}),
+});
 
 const ofKey = ({ kid, alg }: OfKey): Record<string, string> => ({ kid, alg });
 

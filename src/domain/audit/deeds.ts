@@ -1,4 +1,11 @@
-import type { IntegrationId, OrganizationId, SecretId, UserId, WebhookId } from '../../kernel/index.ts';
+import type {
+  IntegrationId,
+  OrganizationId,
+  PhoneId,
+  SecretId,
+  UserId,
+  WebhookId,
+} from '../../kernel/index.ts';
 import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 
@@ -24,6 +31,12 @@ export class Deeds {
 
   integrationDeleted(integration: OfIntegration): void {
     this.#add('integration.deleted', ofIntegration(integration));
+  }
+
+  /** Somebody played its relying party. `outcome`: how that went. */
+  integrationTested(integration: OfIntegration, outcome: string): void {
+    const { detail, ...what } = ofIntegration(integration);
+    this.#add('integration.tested', { ...what, detail: { ...detail, outcome } });
   }
 
   /** `how`: shown to whoever made it, or behind a link for somebody else. */
@@ -107,6 +120,52 @@ export class Deeds {
   /** A way back in for somebody who has lost every phone. */
   adminLinkIssued(userId: UserId): void {
     this.#add('operator.link_issued', { userId });
+  }
+
+  /** `vouched`: by an operator, who answers for the address. */
+  userInvited(organizationId: OrganizationId, userId: UserId, email: string, vouched: boolean): void {
+    this.#add('user.invited', {
+      organizationId,
+      userId,
+      detail: { vouched: vouched ? 'yes' : 'no' },
+      personal: { email },
+    });
+  }
+
+  /** An operator answers for the address that a member typed. */
+  userVouched(userId: UserId, email: string): void {
+    this.#add('user.vouched', { userId, personal: { email } });
+  }
+
+  userDisabled(userId: UserId): void {
+    this.#add('user.disabled', { userId });
+  }
+
+  userEnabled(userId: UserId): void {
+    this.#add('user.enabled', { userId });
+  }
+
+  /** Everything in which they stayed signed in anywhere. */
+  userSessionsEnded(userId: UserId): void {
+    this.#add('user.sessions_ended', { userId });
+  }
+
+  /** Without anything personal: what there was of it has just been deleted. */
+  userDeleted(userId: UserId): void {
+    this.#add('user.deleted', { userId });
+  }
+
+  /** They sign in to no integration of this organization any more. */
+  userBlocked(organizationId: OrganizationId, userId: UserId): void {
+    this.#add('user.blocked', { organizationId, userId });
+  }
+
+  userUnblocked(organizationId: OrganizationId, userId: UserId): void {
+    this.#add('user.unblocked', { organizationId, userId });
+  }
+
+  phoneRevoked(userId: UserId, phoneId: PhoneId): void {
+    this.#add('phone.revoked', { userId, phoneId });
   }
 
   #add(event: AuditEventName, what: Partial<AuditEvent>): void {

@@ -80,6 +80,7 @@ export class ChallengeService {
       application: asker.application,
       host: asker.host,
       demo: asker.demo,
+      test: asker.test,
       purpose: asker.purpose,
       policy: asker.policy,
       prefill: asker.prefill,

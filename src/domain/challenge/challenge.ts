@@ -87,6 +87,8 @@ export interface Asker {
   readonly host: string;
   /** The built-in demo application: the only one a demo user may approve. */
   readonly demo: boolean;
+  /** An administrator tests the integration: recorded as that, and no sign-in of its people. */
+  readonly test?: boolean | undefined;
   readonly purpose: Purpose;
   readonly policy: { readonly confirmation: ConfirmationPolicy; readonly signUp: SignUpPolicy };
   readonly prefill?: Prefill | undefined;

@@ -75,8 +75,12 @@ export interface PeopleStore {
   renamePhone(userId: UserId, id: PhoneId, name: string): Promise<boolean>;
   /** From now on this phone of this user is refused; false when there is none that was not revoked before. */
   revokePhone(userId: UserId, id: PhoneId, now: number): Promise<boolean>;
-  /** Whether an operator invited this person on behalf of this organization. */
+  /** Whether this person was invited on behalf of this organization. */
   isInvited(userId: UserId, organizationId: OrganizationId): Promise<boolean>;
+  /** Whether a member of this organization invited whoever has this address, and did not block them since. */
+  isWelcome(email: string, organizationId: OrganizationId): Promise<boolean>;
+  /** Whether this organization lets this person sign in to none of its integrations. */
+  isBlocked(userId: UserId, organizationId: OrganizationId): Promise<boolean>;
   /** Remembers that a person accepted these terms; the first time counts. */
   accept(acceptance: Acceptance): Promise<void>;
   acceptancesOf(userId: UserId): Promise<Acceptance[]>;

@@ -94,15 +94,9 @@ export {
 } from './logo.ts';
 export { type LogoFile, type LogoFormat, readLogoFile } from './logo-format.ts';
 export { type GivenLogo, LogoService, type ReadLogos } from './logo-service.ts';
+export type { OrganizationUser, OrganizationUserStore } from './organization-users.ts';
 export type { PersonalData, PersonalRecord } from './personal-data.ts';
-export type {
-  AppPhone,
-  Phone,
-  PhoneAndUser,
-  PhonePublicKey,
-  WebCredential,
-  WebPhone,
-} from './phone.ts';
+export type { AppPhone, Phone, PhoneAndUser, PhonePublicKey, WebCredential, WebPhone } from './phone.ts';
 export {
   CLAIM_SCOPES,
   CLAIMS_OF_SCOPE,
@@ -130,4 +124,13 @@ export {
   parseConfirmation,
   type SignUpPolicy,
 } from './sign-in-policy.ts';
-export { checkEmail, claimsFor, claimsOf, displayName, emailKey, newUser, type User } from './user.ts';
+export {
+  checkEmail,
+  claimsFor,
+  claimsOf,
+  displayName,
+  emailKey,
+  newUser,
+  searchText,
+  type User,
+} from './user.ts';

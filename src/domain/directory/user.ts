@@ -21,6 +21,8 @@ export interface User {
   readonly disabledAt: number | undefined;
   /** Of a deleted person the id stays, so that no one else ever gets it, and nothing more. */
   readonly deletedAt: number | undefined;
+  /** Every session that began until then is over: an operator ended them, wherever they are kept. */
+  readonly sessionsEndedAt: number | undefined;
   readonly createdAt: number;
   readonly version: number;
 }
@@ -37,6 +39,7 @@ export const newUser = (known: Pick<User, 'id' | 'createdAt'> & Partial<User>): 
   demo: false,
   disabledAt: undefined,
   deletedAt: undefined,
+  sessionsEndedAt: undefined,
   version: 1,
   ...known,
 });
@@ -101,3 +104,15 @@ export function checkEmail(email: string): string {
 
 /** The key by which two spellings of one address are the same account: lower case throughout. */
 export const emailKey = (email: string): string => email.toLowerCase();
+
+/**
+ * The text as it is compared when people are looked for: without accents and case, with single blanks, in the letters
+ * that look-alike ones stand for (NFKD).
+ */
+export const searchText = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cc}\p{Cf}]/gu, '')
+    .toLowerCase()
+    .trim()
+    .replace(/\s+/g, ' ');

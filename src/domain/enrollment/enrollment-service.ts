@@ -4,9 +4,11 @@ import {
   DEFAULT_ORGANIZATION,
   GatewayError,
   newId,
+  type OrganizationId,
   type Random,
   type UserId,
 } from '../../kernel/index.ts';
+import type { Actor } from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
 import {
   type AppPhone,
@@ -23,6 +25,7 @@ import {
 import type { Letters } from '../mail/index.ts';
 import type { EnrollmentStore } from './enrollment-store.ts';
 import { type Invitation, invitationHash, newInvitationCode } from './invitation.ts';
+import { alreadyInvited, hasPhone } from './invitation-errors.ts';
 
 /** A weekend and a few days: invitations are mailed and forgotten. */
 export const INVITATION_LIFE = 7 * DAY;
@@ -40,7 +43,11 @@ export interface Invitee {
   familyName?: string | undefined;
   nickname?: string | undefined;
   demo?: boolean;
+  /** On whose behalf; the default organization without one. */
+  organizationId?: OrganizationId | undefined;
 }
+
+export type Invited = { user: User; code: string; url: string; expiresAt: number };
 
 /** How a phone becomes somebody's. */
 export class EnrollmentService {
@@ -74,14 +81,54 @@ export class EnrollmentService {
    * Invites a person: the user is made unless the address already has one, and the operator vouches for the address.
    * The code is returned once and kept as a hash. The link holds it behind `#`, where no server or proxy sees it.
    */
-  async invite(invitee: Invitee): Promise<{ user: User; code: string; url: string; expiresAt: number }> {
+  async invite(invitee: Invitee, by?: Actor): Promise<Invited> {
+    const { organizationId = DEFAULT_ORGANIZATION } = invitee;
     const user = await this.#userFor(invitee);
-    const issued = await this.issue(user.id, 'invitation', INVITATION_LIFE);
-    this.#audit.userInvited({
-      organizationId: DEFAULT_ORGANIZATION,
-      userId: user.id,
-      email: user.email ?? invitee.email,
+    const issued = await this.issue(user.id, 'invitation', INVITATION_LIFE, organizationId);
+    const email = user.email ?? invitee.email;
+    if (by) this.#audit.by(by).userInvited(organizationId, user.id, email, true);
+    else this.#audit.userInvited({ organizationId, userId: user.id, email });
+    await this.#audit.flush();
+    return { user, ...issued };
+  }
+
+  /**
+   * Invites a person by the word of somebody who cannot vouch for the address: a member of an organization. Whether
+   * anybody has it is not looked at, so that nothing is told of it and nobody else's account is touched. The person is
+   * new, the address is not theirs before they have proven it, and the code enrols their first phone alone. Whoever has
+   * proven the address already is welcome with the account they have. Throws `already_invited`.
+   */
+  async inviteUnproven(invitee: Invitee & { organizationId: OrganizationId }, by: Actor): Promise<Invited> {
+    const { organizationId } = invitee;
+    const email = checkEmail(invitee.email);
+    const names = namesOf(invitee);
+    const user = newUser({
+      id: newId('usr', this.#random),
+      ...names,
+      nickname: names.nickname ?? (names.givenName || names.familyName ? undefined : email.split('@')[0]),
+      createdAt: this.#clock.now(),
     });
+    const { invitation, ...issued } = this.#newInvitation(
+      user.id,
+      'first-phone',
+      INVITATION_LIFE,
+      organizationId,
+    );
+    if ((await this.#store.invite(user, invitation, email)) === 'known') throw alreadyInvited();
+    this.#audit.by(by).userInvited(organizationId, user.id, email, false);
+    await this.#audit.flush();
+    return { user, ...issued };
+  }
+
+  /**
+   * Another invitation for somebody who was invited and has set up no phone; the ones before are worth nothing then.
+   * Throws `has_phone` when they have, or had, one.
+   */
+  async inviteAgain(user: User, email: string, organizationId: OrganizationId, by: Actor): Promise<Invited> {
+    if (await this.#store.hadPhone(user.id)) throw hasPhone();
+    for (const purpose of ['invitation', 'first-phone'] as const) await this.withdraw(user.id, purpose);
+    const issued = await this.issue(user.id, 'first-phone', INVITATION_LIFE, organizationId);
+    this.#audit.by(by).userInvited(organizationId, user.id, email, user.emailVerified);
     await this.#audit.flush();
     return { user, ...issued };
   }
@@ -94,21 +141,31 @@ export class EnrollmentService {
     userId: UserId,
     purpose: Invitation['purpose'],
     life: number,
+    organizationId: OrganizationId = DEFAULT_ORGANIZATION,
   ): Promise<{ code: string; url: string; expiresAt: number }> {
-    const now = this.#clock.now();
+    const { invitation, ...issued } = this.#newInvitation(userId, purpose, life, organizationId);
+    await this.#store.createInvitation(invitation);
+    return issued;
+  }
+
+  #newInvitation(
+    userId: UserId,
+    purpose: Invitation['purpose'],
+    life: number,
+    organizationId: OrganizationId,
+  ): { invitation: Invitation; code: string; url: string; expiresAt: number } {
+    const createdAt = this.#clock.now();
+    const expiresAt = createdAt + life;
     const code = newInvitationCode(this.#random);
     const codeHash = invitationHash(code);
     if (codeHash === undefined) throw new TypeError('a new code must be a code');
-    await this.#store.createInvitation({
-      id: newId('inv', this.#random),
-      organizationId: DEFAULT_ORGANIZATION,
-      userId,
-      purpose,
-      codeHash,
-      createdAt: now,
-      expiresAt: now + life,
-    });
-    return { code, url: `${this.#issuer}/enroll#${code}`, expiresAt: now + life };
+    const id = newId('inv', this.#random);
+    return {
+      invitation: { id, organizationId, userId, purpose, codeHash, createdAt, expiresAt },
+      code,
+      url: `${this.#issuer}/enroll#${code}`,
+      expiresAt,
+    };
   }
 
   /**
@@ -156,6 +213,11 @@ export class EnrollmentService {
     return { phone, user, name: displayName(user) };
   }
 
+  /** Whether this person has, or ever had, a phone. */
+  hadPhone(userId: UserId): Promise<boolean> {
+    return this.#store.hadPhone(userId);
+  }
+
   /** Takes back what nobody used yet of this person's invitations of this purpose. */
   async withdraw(userId: UserId, purpose: Invitation['purpose']): Promise<void> {
     await this.#store.withdraw(userId, purpose, this.#clock.now());
@@ -185,9 +247,7 @@ export class EnrollmentService {
       id: newId('usr', this.#random),
       email,
       emailVerified: true,
-      givenName: optionalName('given-name', invitee.givenName),
-      familyName: optionalName('family-name', invitee.familyName),
-      nickname: optionalName('nickname', invitee.nickname),
+      ...namesOf(invitee),
       demo: invitee.demo ?? false,
       createdAt: this.#clock.now(),
     });
@@ -212,3 +272,9 @@ export class EnrollmentService {
     throw new GatewayError(reason === 'unknown' ? 'missing' : 'gone', `invitation_${reason}`, sentence);
   }
 }
+
+const namesOf = (invitee: Invitee) => ({
+  givenName: optionalName('given-name', invitee.givenName),
+  familyName: optionalName('family-name', invitee.familyName),
+  nickname: optionalName('nickname', invitee.nickname),
+});

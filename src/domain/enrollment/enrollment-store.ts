@@ -7,7 +7,17 @@ export type Enrolled = 'enrolled' | 'unknown' | 'used' | 'expired' | 'key_in_use
 
 /** The port to invitations. */
 export interface EnrollmentStore {
+  /** Keeps an invitation; its organization knows the person from then on, where it is one to an organization. */
   createInvitation(invitation: Invitation): Promise<void>;
+
+  /**
+   * Writes a person who is known by nothing but the address that a member of an organization typed, and their
+   * invitation, all or nothing; `known` when that organization has invited this address before.
+   */
+  invite(user: User, invitation: Invitation, invitedAs: string): Promise<'invited' | 'known'>;
+
+  /** Whether this person has, or ever had, a phone. */
+  hadPhone(userId: UserId): Promise<boolean>;
 
   /** The invitation under this hash, used or not. */
   invitationByHash(codeHash: string): Promise<(Invitation & { usedAt: number | undefined }) | undefined>;

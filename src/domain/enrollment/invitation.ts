@@ -11,8 +11,11 @@ export interface Invitation {
   readonly id: InvitationId;
   readonly organizationId: OrganizationId;
   readonly userId: UserId;
-  /** An operator's, one that a phone of the same person asked for, or the end of a recovery. */
-  readonly purpose: 'invitation' | 'add-phone' | 'recovery';
+  /**
+   * An operator's; an organization's, which enrols a first phone and never another; one that a phone of the same person
+   * asked for; or the end of a recovery.
+   */
+  readonly purpose: 'invitation' | 'first-phone' | 'add-phone' | 'recovery';
   /** SHA-256 of the code. */
   readonly codeHash: string;
   readonly createdAt: number;

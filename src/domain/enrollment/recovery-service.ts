@@ -137,17 +137,24 @@ export class RecoveryService {
     revokePhones: boolean,
     wanted?: string,
   ): Promise<Issued & { user: User; revoked: number }> {
-    const { people, audit } = this.#parts;
     const email = checkEmail(given);
-    audit.assertWritable();
-    const user = await people.userByEmail(email);
+    const user = await this.#parts.people.userByEmail(email);
     if (!user || user.demo) throw unknownPerson(email);
+    return { ...(await this.vouchFor(user, { revokePhones, address: COMMAND_LINE, wanted })), user };
+  }
+
+  /** The same for a person who was found before. `address`: the operator's, or where there is none from what they act. */
+  async vouchFor(
+    user: User,
+    by: { revokePhones: boolean; address: string; wanted?: string | undefined },
+  ): Promise<Issued & { revoked: number }> {
+    this.#parts.audit.assertWritable();
     if (user.disabledAt !== undefined) throw accountClosed();
     await this.#closeAll(user.id);
-    const revoked = revokePhones ? await this.#revokePhones(user, wanted) : 0;
+    const revoked = by.revokePhones ? await this.#revokePhones(user, by.address, by.wanted) : 0;
     const issued = await this.#issue(user.id, BY_OPERATOR);
-    await this.#used(user, 'operator', COMMAND_LINE, wanted);
-    return { ...issued, user, revoked };
+    await this.#used(user, 'operator', by.address, by.wanted);
+    return { ...issued, revoked };
   }
 
   /**
@@ -194,13 +201,13 @@ export class RecoveryService {
     await audit.flush();
   }
 
-  async #revokePhones(user: User, wanted: string | undefined): Promise<number> {
+  async #revokePhones(user: User, address: string, wanted: string | undefined): Promise<number> {
     const { people, invitations, audit, letters, clock } = this.#parts;
     let revoked = 0;
     await invitations.withdraw(user.id, 'add-phone', clock.now());
     for (const { id: phoneId, name } of await people.phonesOf(user.id)) {
       if (!(await people.revokePhone(user.id, phoneId, clock.now()))) continue;
-      audit.phoneRevoked({ userId: user.id, phoneId }, COMMAND_LINE);
+      audit.phoneRevoked({ userId: user.id, phoneId }, address);
       letters.notify(user.email, { kind: 'phone-removed', phone: name }, wanted);
       revoked += 1;
     }

@@ -12,9 +12,9 @@ import type { GrantStore, LastingGrant, RefreshToken } from './grant-store.ts';
 
 /**
  * Why a grant was ended before its time. `client`: by the application itself (RFC 7009). `person`: who signed out
- * everywhere.
+ * everywhere. `operator`: who ended all sessions of a person. `blocked`: by the application's organization.
  */
-export type EndReason = 'client' | 'person' | 'reuse' | 'code_reuse';
+export type EndReason = 'client' | 'person' | 'operator' | 'blocked' | 'reuse' | 'code_reuse';
 
 /** The verbs on lasting grants and refresh tokens. */
 export class GrantService {
@@ -91,15 +91,20 @@ export class GrantService {
     else this.#audit.grantEnded(ended, reason, address);
   }
 
-  /** In how many applications this person stays signed in without being asked. */
-  applicationsOf(userId: UserId): Promise<number> {
-    return this.#store.applicationsOf(userId, this.#clock.now());
+  /** In how many applications, of this organization when one is named, this person stays signed in without being asked. */
+  applicationsOf(userId: UserId, within?: OrganizationId): Promise<number> {
+    return this.#store.applicationsOf(userId, this.#clock.now(), within);
   }
 
-  /** Ends all that this person let applications do for longer. */
-  async endOfPerson(userId: UserId, address: string): Promise<void> {
-    for (const grant of await this.#store.endOfUser(userId, this.#clock.now())) {
-      this.#audit.grantEnded(grant, 'person', address);
+  /** Ends all that this person let applications, of this organization when one is named, do for longer. */
+  async endOfPerson(
+    userId: UserId,
+    address: string,
+    reason: EndReason = 'person',
+    within?: OrganizationId,
+  ): Promise<void> {
+    for (const grant of await this.#store.endOfUser(userId, this.#clock.now(), within)) {
+      this.#audit.grantEnded(grant, reason, address);
     }
   }
 }

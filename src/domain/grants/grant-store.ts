@@ -1,4 +1,4 @@
-import type { GrantId, IntegrationId, PhoneId, UserId } from '../../kernel/index.ts';
+import type { GrantId, IntegrationId, OrganizationId, PhoneId, UserId } from '../../kernel/index.ts';
 
 /** What one sign-in let an application do for longer: the family that its refresh tokens belong to. */
 export interface LastingGrant {
@@ -48,10 +48,10 @@ export interface GrantStore {
   end(id: GrantId, now: number): Promise<LastingGrant | undefined>;
   /** Ends every grant of an integration, and says how many that were. */
   endOfIntegration(id: IntegrationId, now: number): Promise<number>;
-  /** How many applications hold a living grant of this person. */
-  applicationsOf(id: UserId, now: number): Promise<number>;
-  /** Ends every grant of a person; those that were not ended before. */
-  endOfUser(id: UserId, now: number): Promise<LastingGrant[]>;
+  /** How many applications hold a living grant of this person; of this organization alone, when one is named. */
+  applicationsOf(id: UserId, now: number, within?: OrganizationId): Promise<number>;
+  /** Ends every grant of a person, or those of one organization's applications; those that were not ended before. */
+  endOfUser(id: UserId, now: number, within?: OrganizationId): Promise<LastingGrant[]>;
   /** Forgets tokens that expired before this time, and grants that expired or were ended before it. */
   sweep(before: number): Promise<void>;
 }

@@ -13,6 +13,8 @@ export interface GatewaySecrets {
   readonly phones: KeyObject;
   /** Makes the `sub` that one application alone sees. Never changed: everybody would become somebody else there. */
   readonly subjects: KeyObject;
+  /** Makes the secrets of the clients that stand for integrations while they are tested. */
+  readonly twins: KeyObject;
 }
 
 /** The secrets of this gateway, which rest sealed in the directory. */
@@ -35,6 +37,7 @@ export class KeyService {
       tickets: createSecretKey(await this.#secret('tickets')),
       phones: createSecretKey(await this.#secret('phones')),
       subjects: createSecretKey(await this.#secret('subjects')),
+      twins: createSecretKey(await this.#secret('twins')),
     };
   }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { GatewayError, type Random } from '../../kernel/index.ts';
 
 const VERSION = 'v1';
@@ -45,6 +45,12 @@ export class Seal {
         { cause },
       );
     }
+  }
+
+  /** A key for one purpose, the same in every process with this root secret; it rests nowhere. */
+  derive(name: string): KeyObject {
+    const key = hkdfSync('sha256', this.#root.export(), '', `countersign/derived/${name}`, 32);
+    return createSecretKey(Buffer.from(key));
   }
 
   #keyFor(name: string): Buffer {

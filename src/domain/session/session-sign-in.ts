@@ -19,6 +19,7 @@ export interface SessionSignInParts extends AdmissionParts {
   signOns: SignOns;
   people: PeopleStore;
   contexts: Contexts;
+  sightings: { of(userId: SignOn['userId'], integration: Integration): Promise<void> };
   audit: Audit;
   clock: Clock;
 }
@@ -49,6 +50,7 @@ export class SessionSignIn {
     const found = await people.phoneWithUser(session.phoneId);
     if (found === undefined || found.user.id !== session.userId) return this.#over(session, 'account');
     if (found.user.disabledAt !== undefined) return this.#over(session, 'account');
+    if (session.authenticatedAt <= (found.user.sessionsEndedAt ?? -1)) return this.#over(session, 'account');
     if (found.phone.revokedAt !== undefined) return this.#over(session, 'phone');
     if (email !== undefined && emailKey(found.user.email ?? '') !== emailKey(email)) return false;
     if (!(await isAdmitted(this.#parts, found.user, integration))) return false;
@@ -70,6 +72,7 @@ export class SessionSignIn {
     const { signOns, audit } = this.#parts;
     audit.assertWritable();
     await signOns.join(session.id, integration.clientId);
+    await this.#parts.sightings.of(session.userId, integration);
     const { address, userAgent } = browser;
     audit.sessionUsed(session, integration, session.acr, {
       address,

@@ -64,6 +64,8 @@ export function messageOf(
   // Without an application it is a sign-in to the gateway's own pages, which is between the person and the gateway.
   const signIn = known.type.startsWith('sign_in.');
   if (signIn && (event.integrationId === undefined || event.detail.purpose !== undefined)) return undefined;
+  // An administrator who tests an integration is no sign-in of its people.
+  if (event.detail.test !== undefined) return undefined;
   const data = {
     organization_id: organizationId,
     ...given('integration_id', event.integrationId),

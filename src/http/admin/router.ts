@@ -88,7 +88,7 @@ async function identify(
     await limiter.count('invitation', limitKey(address));
     throw error;
   });
-  await limiter.count('account', found.key.id);
+  await limiter.count('dashboard', found.key.id);
   const where = readOrganization((ctx.params as { organization: string }).organization);
   const { actor } = found;
   if (where === undefined) throw organizationNotFound();

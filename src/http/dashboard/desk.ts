@@ -72,7 +72,7 @@ export class Desk {
     return async (ctx: Context): Promise<void> => {
       const me = await this.recall(ctx);
       if (me === undefined) return this.door(ctx, 401, 'over');
-      await this.#parts.limiter.count('account', me.user.id);
+      await this.#parts.limiter.count('dashboard', me.user.id);
       await handle(ctx, me);
     };
   }

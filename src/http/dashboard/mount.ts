@@ -1,17 +1,20 @@
 import type Router from '@koa/router';
 import type { Sessions } from '../../domain/account/index.ts';
 import type { ApiKeyService } from '../../domain/api-keys/index.ts';
+import type { AuditLog } from '../../domain/audit-log/index.ts';
 import type { ChallengeService } from '../../domain/challenge/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import type { GuideService } from '../../domain/guides/index.ts';
 import type { ManagedIntegrations, ManagedSecrets } from '../../domain/integrations/index.ts';
 import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
+import type { PeopleAdmin } from '../../domain/people-admin/index.ts';
 import type { WebhookService } from '../../domain/webhooks/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
+import { mountAudit } from './audit.ts';
 import { Desk } from './desk.ts';
 import { mountGuides } from './guides.ts';
 import { mountIntegrations } from './integrations.ts';
@@ -20,10 +23,12 @@ import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
+import { mountTrial, type TrialParts } from './trial.ts';
+import { mountUsers } from './users.ts';
 import { mountWebhooks } from './webhooks.ts';
 import { mountWelcome } from './welcome.ts';
 
-export interface DashboardParts {
+export interface DashboardParts extends Omit<TrialParts, 'desk'> {
   issuer: string;
   sessions: Sessions;
   cookie: OwnCookie;
@@ -37,8 +42,14 @@ export interface DashboardParts {
   setup: SetupService;
   setupCookie: OwnCookie;
   enrollment: EnrollmentService;
+  peopleAdmin: PeopleAdmin;
   managed: ManagedIntegrations;
   secrets: ManagedSecrets;
+  auditLog: AuditLog;
+  /** How long events are kept, in milliseconds; undefined: for good. */
+  auditKept: number | undefined;
+  /** The country of an address. */
+  placeOf: (address: string) => string;
   challenges: ChallengeService;
   waiting: Waiting;
   browserCookies: BrowserCookies;
@@ -56,11 +67,14 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountOrganizations(router, parts);
   mountWebhooks(router, parts);
   mountGuides(router, parts);
+  mountTrial(router, parts);
   mountJoin(router, parts);
   mountWelcome(router, parts);
   mountMembers(router, parts);
   mountIntegrations(router, parts);
+  mountAudit(router, parts);
   mountKeys(router, parts);
+  mountUsers(router, parts);
   router.get(
     dashboardRoutes.overview,
     desk.member('overview:read', async (ctx, me) =>

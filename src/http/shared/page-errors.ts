@@ -4,6 +4,7 @@ import type { ErrorPageKind, PageName, Pages, Render } from '../../pages/index.t
 import { routes } from '../routes.ts';
 import { type Refusal, toRefusal } from './errors.ts';
 import { languageOf } from './language.ts';
+import { markRefused } from './record-refusals.ts';
 import { referenceOf } from './request-context.ts';
 
 const PAGE_OF: Record<ErrorKind | 'internal', ErrorPageKind> = {
@@ -58,7 +59,7 @@ export function pageErrors(
 
 /** One refusal as a page, or as JSON to whoever prefers it. */
 export function showRefusal(ctx: Context, show: ShowPage, refusal: Refusal, kind?: ErrorPageKind): void {
-  ctx.state.refusal = refusal.code;
+  markRefused(ctx, refusal.code);
   if (refusal.retryAfter !== undefined) ctx.set('Retry-After', String(refusal.retryAfter));
   if (ctx.accepts('html', 'json') === 'json') {
     ctx.status = refusal.status;

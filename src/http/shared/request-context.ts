@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa';
 import type { Clock, Logger, Random } from '../../kernel/index.ts';
 import { loggablePath } from '../routes.ts';
 import type { ClientAddresses } from './client-address.ts';
+import type { RequestReferences } from './request-references.ts';
 
 /** Without letters that look like digits: a person reads it to a person. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -19,16 +20,18 @@ export const addressOf = (ctx: Context): string => ctx.state.address as string;
  */
 export function requestContext(parts: {
   addresses: ClientAddresses;
+  references: RequestReferences;
   random: Random;
   clock: Clock;
   logger: Logger;
 }): Middleware {
-  const { addresses, random, clock, logger } = parts;
+  const { addresses, references, random, clock, logger } = parts;
   return async (ctx, next) => {
     ctx.state.address = addresses.of(ctx.req);
-    ctx.state.reference = once(() => makeReference(random));
+    const reference = once(() => makeReference(random));
+    ctx.state.reference = reference;
     const started = clock.now();
-    await next();
+    await references.during(reference, next);
     const fields = {
       method: ctx.method,
       path: loggablePath(ctx.path),

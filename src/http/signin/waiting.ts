@@ -38,6 +38,8 @@ export interface WaitingParts {
   interactionLife: number;
   /** The application's name as a person reads it where it is signed in on a device elsewhere. */
   elsewhere: (application: string, language: Language) => string;
+  /** The same where an administrator tests it. */
+  testOf: (application: string, language: Language) => string;
   /** The simulated phone's address, in demo mode. */
   demoPhone: string | undefined;
 }
@@ -52,9 +54,10 @@ export class Waiting implements SignInDoor {
 
   /** A valid authorization request came: open a challenge and show its page straight away. */
   async open(ctx: Context, request: SignInRequest): Promise<void> {
-    const { integration, redirectUri, uid, uiLocales, secondFactor, device = false } = request;
+    const { integration, redirectUri, uid, uiLocales, secondFactor, device = false, test = false } = request;
     speak(ctx, chooseLanguage(ctx, { uiLocales, otherwise: integration.branding.language }));
-    const { clock, interactionLife, elsewhere } = this.#parts;
+    const { clock, interactionLife, elsewhere, testOf } = this.#parts;
+    const named = test ? testOf(integration.name, languageOf(ctx)) : integration.name;
     const whole = clock.now() + interactionLife;
     await this.begin(
       ctx,
@@ -62,9 +65,10 @@ export class Waiting implements SignInDoor {
         organizationId: integration.organizationId,
         integrationId: integration.id,
         clientId: integration.clientId,
-        application: device ? elsewhere(integration.name, languageOf(ctx)) : integration.name,
+        application: device ? elsewhere(named, languageOf(ctx)) : named,
         host: new URL(redirectUri).host,
         demo: integration.demo,
+        ...(test ? { test } : {}),
         purpose: 'sign-in',
         policy: {
           confirmation: device ? forDevice(integration.confirmation) : integration.confirmation,
@@ -119,12 +123,16 @@ export class Waiting implements SignInDoor {
    * anything was read. What cannot be found out changes nothing.
    */
   async recallLanguage(ctx: Context): Promise<void> {
+    if (ctx.state.language === undefined) speak(ctx, (await this.recall(ctx))?.language);
+  }
+
+  /** The sign-in that the address names, if this browser has it and it can be read. */
+  async recall(ctx: Context): Promise<Challenge | undefined> {
     const { challenges, cookies } = this.#parts;
     const uid = signInOf(ctx.path);
     const key = uid === undefined ? undefined : cookies.read(ctx.get('Cookie'), uid);
-    if (uid === undefined || key === undefined || ctx.state.language !== undefined) return;
-    const known = await challenges.read(key, uid).catch(() => undefined);
-    speak(ctx, known?.language);
+    if (uid === undefined || key === undefined) return undefined;
+    return challenges.read(key, uid).catch(() => undefined);
   }
 
   async cancel(ctx: Context): Promise<void> {

@@ -1,8 +1,11 @@
 import type { Catalogue } from '../../../src/pages/index.ts';
 import account from './account.json' with { type: 'json' };
 import branding from './branding.json' with { type: 'json' };
+import dashAudit from './dash-audit.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashInt from './dash-int.json' with { type: 'json' };
+import dashTest from './dash-test.json' with { type: 'json' };
+import dashUsers from './dash-users.json' with { type: 'json' };
 import dashWebhooks from './dash-webhooks.json' with { type: 'json' };
 import dashboard from './dashboard.json' with { type: 'json' };
 import demo from './demo.json' with { type: 'json' };
@@ -27,15 +30,18 @@ export const de: Catalogue = {
   ...account,
   ...session,
   ...demo,
+  ...dashUsers,
   ...dashboard,
   ...dashWebhooks,
   ...keys,
   ...members,
   ...setup,
+  ...dashAudit,
   ...device,
   ...branding,
   ...entra,
   ...handover,
   ...dashInt,
   ...dashGuides,
+  ...dashTest,
 };

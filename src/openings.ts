@@ -1,0 +1,48 @@
+import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adapters/ephemeral/index.ts';
+import type { Config, DataDir } from './config/index.ts';
+import type { DirectoryServices } from './directory.ts';
+import { DEMO_CLIENT_ID, routes } from './http/index.ts';
+import { type Clock, HOUR, type Logger, SECOND } from './kernel/index.ts';
+
+export interface EphemeralParts {
+  config: Config;
+  dataDir: DataDir;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Where everything lives that lives under an hour. */
+export function openEphemeral({ config, dataDir, clock, logger }: EphemeralParts) {
+  return config.redisUrl === undefined
+    ? SqliteEphemeralStore.open({ file: dataDir.ephemeralFile, clock, bootId: machineBootId(clock), logger })
+    : RedisEphemeralStore.connect(config.redisUrl, { logger });
+}
+
+/** The demo application, made once; its user is made by the first invitation. */
+export async function ensureDemo(directory: DirectoryServices, issuer: string): Promise<void> {
+  const redirectUris = [issuer + routes.demo.callback];
+  const known = await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
+  if (known === undefined) {
+    await directory.integrations.create({
+      kind: 'oidc',
+      name: 'Demo shop',
+      responseType: 'id_token',
+      redirectUris,
+      signUp: 'open',
+      demo: { clientId: DEMO_CLIENT_ID },
+    });
+  } else if (known.redirectUris[0] !== redirectUris[0] || known.signUp.mode !== 'open') {
+    await directory.integrations.update(known.id, { redirectUris, signUp: 'open' });
+  }
+}
+
+/** Each limit as the limiter takes it: how many in how many seconds. */
+export const limitsOf = ({ mail, mailbox, refusals, ...perMinute }: Config['limits']) => {
+  const minute = Object.entries(perMinute).map(([name, points]) => [name, { points, seconds: 60 }]);
+  return {
+    ...(Object.fromEntries(minute) as Record<keyof typeof perMinute, { points: number; seconds: number }>),
+    mail: { points: mail, seconds: HOUR / SECOND },
+    mailbox: { points: mailbox, seconds: HOUR / SECOND },
+    refusals: { points: refusals, seconds: HOUR / SECOND },
+  };
+};
