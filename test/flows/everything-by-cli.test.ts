@@ -63,6 +63,17 @@ test('from an empty folder to a tested Azure AD B2C integration and a sign-in, b
     claims: { email: 'grace@example.com' },
   });
 
+  expect(await ran('integration', 'claims', '--id', id, '--user', 'grace@example.com')).toMatchObject({
+    claims: { email: 'grace@example.com' },
+  });
+  expect(await ran('integration', 'show', '--id', id)).toMatchObject({ name: 'Shop', clientId });
+  const found = await cli(env, ['integration', 'list', '--search', 'nothing', '--json']);
+  expect(JSON.parse(found.out)).toEqual([]);
+  const another = await ran('user', 'invite', 'again', '--user', 'grace@example.com', '--revoke-phones');
+  expect(another.invitationUrl).not.toBe(invitationUrl);
+  await ran('member', 'invite', '--organization', organization);
+  expect(await ran('member', 'withdraw', '--organization', organization)).toMatchObject({ withdrawn: true });
+
   // What it is can be kept in git, is the same each time, and says what differs.
   await done(env, ['config', 'export', '--organization', organization, '--file', config]);
   const first = readFileSync(config, 'utf8');

@@ -9,7 +9,7 @@ import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fiel
 import { guideVerb } from './integration-guide.ts';
 import { logoVerbs } from './integration-logo.ts';
 import { secretVerbs } from './integration-secret.ts';
-import { integrationTest } from './integration-test.ts';
+import { integrationClaims, integrationTest } from './integration-test.ts';
 
 /** `integration …`: the relying parties of this gateway. */
 export const integration: Noun = {
@@ -43,13 +43,25 @@ export const integration: Noun = {
       });
     },
   },
+  show: {
+    help: ['--id ID'],
+    options: { id: { type: 'string' } },
+    async run(io, args) {
+      const id = idOf(args);
+      await withDirectory(io.env, async ({ managed }, config) => {
+        print(io, args.json, describe(await managed.byId(cliActor(), id), config));
+      });
+    },
+  },
   list: {
-    help: ['[--organization ID]'],
-    options: { organization: { type: 'string' } },
+    help: ['[--organization ID] [--search TEXT]   (part of a name, or a whole client id)'],
+    options: { organization: { type: 'string' }, search: { type: 'string' } },
     async run(io, args) {
       const organizationId = organizationOf(args);
+      const search = args.text('search');
       await withDirectory(io.env, async ({ managed }, config) => {
-        const all = (await managed.list(cliActor(), organizationId)).map((one) => describe(one, config));
+        const found = await managed.list(cliActor(), organizationId, search);
+        const all = found.map((one) => describe(one, config));
         if (args.json) io.out(`${JSON.stringify(all)}\n`);
         else if (all.length === 0) io.err('There is no integration yet: create one.\n');
         else for (const one of all) printWithGap(io, one);
@@ -82,6 +94,7 @@ export const integration: Noun = {
     },
   },
   test: integrationTest(idOf),
+  claims: integrationClaims(idOf),
   ...secretVerbs(idOf),
   ...logoVerbs(idOf),
   ...guideVerb(idOf),

@@ -37,6 +37,8 @@ export class Planner {
   readonly faults: Fault[] = [];
   readonly #logos: Pick<LogoService, 'read'>;
   #pictures = 0;
+  /** Of the entry that is looked at: what need not be told again. */
+  #faulty: ReadonlySet<string> = new Set();
 
   constructor(logos: Pick<LogoService, 'read'>) {
     this.#logos = logos;
@@ -49,12 +51,10 @@ export class Planner {
     const names = new Map<string, string>();
     for (const [at, entry] of section.entries.entries()) {
       const place = `${section.place}.${at}`;
-      const parsed = readEntry(entry, place);
-      if ('faults' in parsed) {
-        this.faults.push(...parsed.faults);
-        continue;
-      }
-      const { read } = parsed;
+      const { read, faults, faulty } = readEntry(entry, place);
+      this.faults.push(...faults);
+      if (read === undefined) continue;
+      this.#faulty = faulty;
       this.#once(names, nameKey(read.name), `${place}.name`, place);
       const match = this.#match(read, existing, place);
       if (match === 'faulty') continue;
@@ -167,7 +167,8 @@ export class Planner {
   }
 
   #refused(faults: readonly Fault[], place: string): boolean {
-    this.faults.push(...faults.map((fault) => ({ ...fault, path: `${place}.${fault.path}` })));
+    const news = faults.filter(({ path }) => !this.#faulty.has(path.split('.')[0] ?? ''));
+    this.faults.push(...news.map((fault) => ({ ...fault, path: `${place}.${fault.path}` })));
     return faults.length > 0;
   }
 

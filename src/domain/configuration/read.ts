@@ -55,15 +55,29 @@ export function readSections(document: unknown, where: OrganizationId | undefine
   return sections as Section[];
 }
 
-/** One integration of the file, or what is wrong with its form. */
-export function readEntry(
-  entry: unknown,
-  place: string,
-): { read: ConfiguredIntegration } | { faults: readonly Fault[] } {
-  const parsed = configuredIntegration.safeParse(entry);
-  if (parsed.success) return { read: parsed.data };
-  return { faults: parsed.error.issues.flatMap((issue) => faultsOf(issue, place)) };
+/** One integration of a file: what is wrong with its form, by field, and as much of it as can be read all the same. */
+export interface ReadEntry {
+  readonly read: ConfiguredIntegration | undefined;
+  readonly faults: readonly Fault[];
+  /** The fields that are at fault already. */
+  readonly faulty: ReadonlySet<string>;
 }
+
+export function readEntry(entry: unknown, place: string): ReadEntry {
+  const parsed = configuredIntegration.safeParse(entry);
+  if (parsed.success) return { read: parsed.data, faults: [], faulty: new Set() };
+  const { issues } = parsed.error;
+  const faulty = new Set(issues.flatMap(fieldsOf));
+  const rest = Object.entries(Object(entry) as object).filter(([name]) => !faulty.has(name));
+  return {
+    read: configuredIntegration.safeParse(Object.fromEntries(rest)).data,
+    faults: issues.flatMap((issue) => faultsOf(issue, place)),
+    faulty,
+  };
+}
+
+const fieldsOf = (issue: z.core.$ZodIssue): string[] =>
+  issue.path.length === 0 && issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])];
 
 function faultsOf(issue: z.core.$ZodIssue, place: string): Fault[] {
   const path = [place, ...issue.path.map(String)].filter((part) => part !== '').join('.');

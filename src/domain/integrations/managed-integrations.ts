@@ -149,12 +149,12 @@ export class ManagedIntegrations {
     return { integrations, next: found.length > limit && last ? writeCursor(last) : undefined };
   }
 
-  /** All that the actor reaches, by name. */
-  async list(actor: Actor, organizationId?: OrganizationId): Promise<Integration[]> {
+  /** All that the actor reaches, by name; `search` as in `page`. */
+  async list(actor: Actor, organizationId?: OrganizationId, search?: string): Promise<Integration[]> {
     const all: Integration[] = [];
     let after: string | undefined;
     do {
-      const page = await this.page(actor, { organizationId, after, limit: MOST_AT_ONCE });
+      const page = await this.page(actor, { organizationId, search, after, limit: MOST_AT_ONCE });
       all.push(...page.integrations);
       after = page.next;
     } while (after !== undefined);
