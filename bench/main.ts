@@ -3,6 +3,7 @@ import { pinSelf } from './machine/processor.ts';
 import { type Options, readOptions } from './options.ts';
 import { type Results, table } from './report.ts';
 import { progress } from './run.ts';
+import { dashboard } from './scenarios/dashboard.ts';
 import { enumeration } from './scenarios/enumeration.ts';
 import { keyRotation } from './scenarios/key-rotation.ts';
 import { measurePage } from './scenarios/page.ts';
@@ -83,6 +84,7 @@ try {
   const [first, ...rest] = process.argv.slice(2);
   // Questions of their own, with options of their own.
   if (first === 'enumeration') await enumeration(rest);
+  else if (first === 'dashboard') await dashboard(rest);
   else if (first === 'key-rotation') await keyRotation(rest);
   else await bench(readOptions(process.argv.slice(2)));
   process.exit(0);

@@ -57,6 +57,7 @@ export interface Options {
 export const USAGE = `npm run bench -- [options]
 npm run bench -- enumeration [--samples N] [--store …]: whether times tell who has an account
 npm run bench -- key-rotation [--rotations N] [--rate N] [--store …]: whether rotating keys loses a sign-in
+npm run bench -- dashboard [--quick] [--database …]: how long each page of the dashboard takes in a full directory
   --quick                        a short run, about a minute a store
   --store embedded|redis|both    which ephemeral store (both where there is a Redis)
   --only NAME[,NAME]             ${SCENARIOS.join(', ')} (all but profile)

@@ -35,6 +35,7 @@ import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts
 import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
 import { GuideService } from './domain/guides/index.ts';
+import { webhookHealth } from './domain/health/index.ts';
 import { ManagedIntegrations, ManagedSecrets } from './domain/integrations/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
@@ -47,6 +48,7 @@ import {
 import { WebhookSender, WebhookService, type WebhookTransport } from './domain/webhooks/index.ts';
 import type { Clock, Logger, Random } from './kernel/index.ts';
 import { addressesOf } from './oidc/index.ts';
+import { openStatistics } from './statistics-services.ts';
 
 export interface DirectoryParts {
   config: Config;
@@ -124,8 +126,9 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     userAgent: `Countersign/${VERSION}`,
   });
   const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
-  const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
+  const signingKeys = new SigningKeyService({ ...keyParts, audit, clock, issuer, life: config.keyLife });
   const organizations = new OrganizationService({ ...organizationParts, open: config.openOrganizations });
+  const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });
   return {
     audit,
     auditStore,
@@ -186,7 +189,18 @@ export async function openDirectoryServices(parts: DirectoryParts) {
       wait: config.recoveryWait,
     }),
     keys: new KeyService(keyParts),
-    signingKeys: new SigningKeyService({ ...keyParts, audit, clock, issuer, life: config.keyLife }),
+    signingKeys,
+    ...openStatistics({
+      db,
+      config,
+      audit,
+      signingKeys,
+      integrations: integrationStore,
+      organizations,
+      clock,
+      logger,
+      health: [webhookHealth((organizationId, most) => webhookParts.store.list(organizationId, most))],
+    }),
     /** Writes what waits and closes. */
     async close(): Promise<void> {
       await secretUses.settled();

@@ -41,6 +41,7 @@ import {
 import {
   every,
   followKeys,
+  followStatistics,
   keepAudit,
   SWEEP_EVERY,
   sendWebhooks,
@@ -239,6 +240,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       auditLog: directory.auditLog,
       auditKept: config.auditRetention.rows,
       placeOf: (address) => signIn.places.of(address),
+      overviews: directory.overviews,
     },
     deviceSignIn: new DeviceSignIn({
       clients,
@@ -312,6 +314,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     keepAudit({ keeper: directory.auditKeeper, logger }),
     sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
   ];
+  const counting = followStatistics({ statistics: directory.statistics, logger });
   const notices = single?.notices;
   if (notices)
     stops.push(every(SECOND, 'telling relying parties of sign-outs', logger, () => notices.turn()));
@@ -339,6 +342,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     async close() {
       for (const stop of stops) stop();
       await following.stop();
+      await counting.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       watchers.close();
       server.closeIdleConnections();

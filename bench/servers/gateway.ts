@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { Target } from '../driver/messages.ts';
 import type { Pinning } from '../machine/processor.ts';
 import { run } from '../run.ts';
+import { built } from './built.ts';
 import { freePort, type ServerProcess, startServer } from './process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -121,6 +122,3 @@ async function register(env: Record<string, string>, users: number) {
     await directory.close();
   }
 }
-
-const built = async <Module>(path: string): Promise<Module> =>
-  (await import(new URL(`../../dist/src/${path}`, import.meta.url).href)) as Module;

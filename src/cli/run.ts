@@ -9,6 +9,7 @@ import { integration } from './commands/integration.ts';
 import { key } from './commands/key.ts';
 import { adminLink, operator, setupLink } from './commands/operator.ts';
 import { member, organization } from './commands/organization.ts';
+import { overview } from './commands/overview.ts';
 import { phone } from './commands/phone.ts';
 import { user } from './commands/user.ts';
 import { webhook } from './commands/webhook.ts';
@@ -29,6 +30,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   operator,
   'setup-link': { '': setupLink },
   'admin-link': { '': adminLink },
+  overview: { '': overview },
   demo: { '': demo },
 };
 

@@ -141,7 +141,3 @@ export interface DashboardKeysPage {
   /** A new one, which stands here once. */
   made?: { name: string; token: string };
 }
-
-export interface DashboardOverviewPage {
-  chrome: DashboardChrome;
-}

@@ -5,7 +5,6 @@ import {
   type DashboardMembersPage,
   dashboardAreas,
   dashboardEnds,
-  dashboardNotices,
   roleNames,
 } from './dashboard-pages.ts';
 import type { Pages } from './pages.ts';
@@ -80,7 +79,6 @@ type DashboardSamples = {
     | 'dashboard-members'
     | 'dashboard-join'
     | 'dashboard-keys'
-    | 'dashboard-overview'
   >]: Readonly<Record<string, Pages[P]>>;
 };
 
@@ -161,12 +159,5 @@ export const dashboardSamples: DashboardSamples = {
       ]),
     ),
     'a link that is over': { path: '/dashboard/join', fault: { kind: 'over' } },
-  },
-  'dashboard-overview': {
-    empty: { chrome: sampleChrome('overview') },
-    'of all organizations': { chrome: sampleChrome('overview', { organization: undefined, operator: true }) },
-    ...Object.fromEntries(
-      dashboardNotices.map((kind) => [kind, { chrome: sampleChrome('overview', { notice: { kind } }) }]),
-    ),
   },
 };

@@ -16,6 +16,7 @@ import type {
   DashboardUserPage,
   DashboardUsersPage,
 } from './dash-users-pages.ts';
+import type { DashboardOverviewPage } from './dashboard-overview.ts';
 import type {
   DashboardDoorPage,
   DashboardJoinPage,
@@ -23,7 +24,6 @@ import type {
   DashboardMembersPage,
   DashboardNewOrganizationPage,
   DashboardOrganizationsPage,
-  DashboardOverviewPage,
 } from './dashboard-pages.ts';
 import type { DashboardTestPage } from './dashboard-test-pages.ts';
 import type {

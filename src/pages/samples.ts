@@ -1,6 +1,7 @@
 import { accountSamples } from './account-samples.ts';
 import { auditSamples } from './dash-audit-samples.ts';
 import { guideSamples } from './dash-guides-samples.ts';
+import { dashOverviewSamples } from './dash-overview-samples.ts';
 import { dashUsersSamples } from './dash-users-samples.ts';
 import { dashboardSamples } from './dashboard-samples.ts';
 import { dashboardTestSamples } from './dashboard-test-samples.ts';
@@ -230,6 +231,7 @@ export const samples: { readonly [P in PageName]: Readonly<Record<string, Pages[
   ...setupSamples,
   ...dashUsersSamples,
   ...auditSamples,
+  ...dashOverviewSamples,
   ...sessionSamples,
   ...deviceSamples,
   ...handoverSamples,

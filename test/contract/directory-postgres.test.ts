@@ -45,6 +45,7 @@ test('ten nodes that start at once on an empty database migrate it once', async 
     { name: '0013-organization-users' },
     { name: '0014-audit' },
     { name: '0015-webhooks' },
+    { name: '0016-statistics' },
     { name: '0018-api-keys' },
   ]);
   expect(await query('select id from organizations')).toHaveLength(1);

@@ -6,6 +6,7 @@ import {
   type AppPhone,
   type Browser,
   type BrowserStore,
+  type ClientSecret,
   DEFAULT_CONFIRMATION,
   DEFAULT_SIGN_UP,
   defaultProtocol,
@@ -28,16 +29,18 @@ import type {
 } from '../../src/domain/enrollment/index.ts';
 import type { EntraLink, EntraLinkStore } from '../../src/domain/entra/index.ts';
 import type { GrantStore, LastingGrant, RefreshToken } from '../../src/domain/grants/index.ts';
+import type { HealthStore, OwnerStore } from '../../src/domain/health/index.ts';
 import type { KeyStore } from '../../src/domain/keys/index.ts';
 import type { OrganizationStore, OwnershipStore } from '../../src/domain/organizations/index.ts';
 import type { PeopleSearch } from '../../src/domain/people-admin/index.ts';
+import type { StatisticsStore } from '../../src/domain/statistics/index.ts';
 import type {
   Delivery,
   DeliveryStore,
   StoredWebhook,
   WebhookStore,
 } from '../../src/domain/webhooks/index.ts';
-import { DAY, DEFAULT_ORGANIZATION, HOUR, newId } from '../../src/kernel/index.ts';
+import { DAY, DEFAULT_ORGANIZATION, HOUR, type IntegrationId, newId } from '../../src/kernel/index.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
 
 export interface DirectoryUnderTest {
@@ -58,6 +61,10 @@ export interface DirectoryUnderTest {
   audit: AuditStore;
   auditLog: AuditLogStore;
   chain: ChainStore;
+  statistics: StatisticsStore;
+  health: HealthStore & OwnerStore;
+  /** Another secret of an integration. */
+  addSecret(integrationId: IntegrationId, secret: ClientSecret): Promise<void>;
   webhooks: WebhookStore;
   deliveries: DeliveryStore;
   /** The audit rows as stored, in order. */

@@ -81,7 +81,10 @@ test('bad input is refused with every fault by the field that holds it, and noth
     ['redirectUris', 'emailDomains', 'accent'],
   ]);
   const typed = { ...APP, sessionAge: 'soon', scopes: ['all'], colour: 'red' };
-  expect(await faultsOf(at('POST', '/integrations', typed))).toEqual([400, ['scopes.0', 'sessionAge', '']]);
+  expect(await faultsOf(at('POST', '/integrations', typed))).toEqual([
+    400,
+    ['scopes.0', 'sessionAge', 'colour'],
+  ]);
   const { integration } = (await at('POST', '/integrations', APP)).json as { integration: { id: string } };
   const taken = at('POST', '/integrations', { ...APP, name: ' WIKI ' });
   expect(await faultsOf(taken)).toEqual([400, ['name']]);

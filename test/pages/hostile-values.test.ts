@@ -11,6 +11,7 @@ const VOCABULARY = [
   ...['area', 'role', 'field', 'group', 'option'],
   ...['verdict', 'outcome', 'check', 'code'],
   ...['group', 'sentence', 'sentences'],
+  ...['severity', 'period', 'span'],
 ];
 
 /** The context with every free string replaced. */

@@ -13,6 +13,7 @@ import {
   EnrollmentStoreSql,
   EntraLinkStoreSql,
   GrantStoreSql,
+  HealthStoreSql,
   IntegrationStoreSql,
   KeyStoreSql,
   LogoStoreSql,
@@ -24,6 +25,7 @@ import {
   PeopleStoreSql,
   RecoveryStoreSql,
   SecretStoreSql,
+  StatisticsStoreSql,
   WebhookStoreSql,
 } from '../../src/adapters/sql/index.ts';
 import { ChainSigner } from '../../src/domain/audit/index.ts';
@@ -120,6 +122,20 @@ export const storesOn = (db: OpenDirectory): Omit<DirectoryUnderTest, 'close'> =
   audit: new AuditStoreSql(db, TEST_SIGNER),
   auditLog: new AuditLogStoreSql(db),
   chain: new ChainStoreSql(db),
+  statistics: new StatisticsStoreSql(db),
+  health: new HealthStoreSql(db),
+  addSecret: async (integrationId, { hash, createdAt, expiresAt }) => {
+    await db
+      .insertInto('client_secrets')
+      .values({
+        hash,
+        sealed: null,
+        integration_id: integrationId,
+        created_at: createdAt,
+        expires_at: expiresAt ?? null,
+      })
+      .execute();
+  },
   webhooks: new WebhookStoreSql(db),
   deliveries: new DeliveryStoreSql(db),
   auditRows: () => db.selectFrom('audit_events').selectAll().orderBy('sequence').execute(),

@@ -76,6 +76,8 @@ export async function openTestGateway(options: GatewayOptions = {}): Promise<Tes
     COUNTERSIGN_LIMIT_PHONE: '10000',
     COUNTERSIGN_LIMIT_TYPED: '10000',
     COUNTERSIGN_LIMIT_MAIL: '10000',
+    COUNTERSIGN_LIMIT_DASHBOARD: '10000',
+    COUNTERSIGN_LIMIT_REFUSAL: '10000',
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
     ...options.env,

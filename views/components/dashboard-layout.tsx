@@ -10,19 +10,21 @@ export interface DashboardLayoutProps {
   /** The pages above this one, the nearest last. */
   above?: readonly { path: string; text: string }[];
   script?: string;
+  /** Of this page, on top of those of all. */
+  styles?: readonly string[];
   children: ComponentChildren;
 }
 
 /** The frame of the dashboard: where one is, where one may go, and what has just been done. It works without scripts. */
 export function DashboardLayout(props: DashboardLayoutProps) {
-  const { t, asset, chrome, heading, above = [], script = 'account.js', children } = props;
+  const { t, asset, chrome, heading, above = [], script = 'account.js', styles = [], children } = props;
   const place = chrome.organization?.name ?? t('dash.all-organizations');
   return (
     <Layout
       t={t}
       asset={asset}
       title={heading}
-      styles={['signin.css', 'account.css', 'dashboard.css']}
+      styles={['signin.css', 'account.css', 'dashboard.css', ...styles]}
       script={script}
     >
       <a class="skip" href="#content">

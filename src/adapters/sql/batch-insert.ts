@@ -11,11 +11,14 @@ const SIZES = [64, 8, 1] as const;
 export class BatchInsert<Table extends keyof Database> {
   readonly #table: Table;
   readonly #columns: readonly (keyof Database[Table] & string)[];
+  readonly #conflict: string;
   readonly #texts = new Map<number, string>();
 
-  constructor(table: Table, columns: readonly (keyof Database[Table] & string)[]) {
+  /** `conflict`: what to do with a row that is there already, in the SQL that both databases have. */
+  constructor(table: Table, columns: readonly (keyof Database[Table] & string)[], conflict = '') {
     this.#table = table;
     this.#columns = columns;
+    this.#conflict = conflict;
   }
 
   async run(db: Kysely<Database>, rows: readonly Database[Table][]): Promise<void> {
@@ -35,6 +38,7 @@ export class BatchInsert<Table extends keyof Database> {
     if (text === undefined) {
       const row = Object.fromEntries(this.#columns.map((column) => [column, '']));
       text = db.insertInto(this.#table).values(Array(size).fill(row)).compile().sql;
+      text = `${text} ${this.#conflict}`.trimEnd();
       this.#texts.set(size, text);
     }
     return text;

@@ -14,6 +14,7 @@ import * as integrations from './migrations/0011-integrations.ts';
 import * as organizationUsers from './migrations/0013-organization-users.ts';
 import * as audit from './migrations/0014-audit.ts';
 import * as webhooks from './migrations/0015-webhooks.ts';
+import * as statistics from './migrations/0016-statistics.ts';
 import * as apiKeys from './migrations/0018-api-keys.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { PostgresFault } from './postgres-fault.ts';
@@ -37,6 +38,7 @@ const MIGRATIONS = {
   '0013-organization-users': organizationUsers,
   '0014-audit': audit,
   '0015-webhooks': webhooks,
+  '0016-statistics': statistics,
   '0018-api-keys': apiKeys,
 };
 

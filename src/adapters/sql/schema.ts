@@ -196,6 +196,8 @@ export interface Database {
     signature: string | null;
   };
   audit_checkpoints: { kind: string; sequence: number; hash: string; at: number; signature: string };
+  sign_in_counts: { scope: string; span: string; start: number; fact: string; count: number };
+  sign_in_counts_cursor: { name: string; sequence: number };
   webhooks: {
     id: string;
     organization_id: string;

@@ -22,7 +22,7 @@ export interface AuditEvent {
   readonly challengeId?: ChallengeId | undefined;
   /** The number of the request it happened in, which an error page of that request shows to its person. */
   readonly reference?: string | undefined;
-  /** Small vocabularies only: a reason, an acr, a kind. Never free text of a stranger, never a secret. */
+  /** Small vocabularies only: a reason, an acr, a kind, a number of milliseconds. Never free text of a stranger, never a secret. */
   readonly detail: Readonly<Record<string, string>>;
   /** Addresses, browsers, emails: kept beside the chained row, so that they can be deleted without breaking it. */
   readonly personal: Readonly<Record<string, string>>;

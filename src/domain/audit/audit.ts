@@ -1,57 +1,25 @@
-import type {
-  ChallengeId,
-  Clock,
-  IntegrationId,
-  OrganizationId,
-  PhoneId,
-  SecretId,
-  UserId,
-  WebhookId,
-} from '../../kernel/index.ts';
+import type { Clock, OrganizationId, SecretId, UserId, WebhookId } from '../../kernel/index.ts';
 import { newId, type Random } from '../../kernel/index.ts';
 import type { Actor } from '../access/index.ts';
 import type { AuditEvent, AuditEventName } from './audit-event.ts';
 import type { AuditWriter } from './audit-writer.ts';
 import { Deeds } from './deeds.ts';
-
-interface OfIntegration {
-  id: IntegrationId;
-  organizationId: OrganizationId;
-  kind: string;
-}
-
-/** What the audit log says of a sign-in; a challenge has all of these. */
-export interface OfChallenge {
-  id: ChallengeId;
-  organizationId: OrganizationId;
-  /** None where the sign-in is to the gateway's own pages. */
-  integrationId: IntegrationId | undefined;
-  purpose: string;
-  /** An administrator tests the integration. */
-  test?: boolean | undefined;
-}
-
-interface OfKey {
-  kid: string;
-  alg: string;
-}
-
-interface OfLink {
-  integrationId: IntegrationId;
-  userId: UserId;
-  tenantId: string;
-  objectId: string;
-}
-
-interface OfHolder {
-  userId: UserId;
-  phoneId: PhoneId;
-}
-
-/** A sign-in that an application goes on by. */
-interface OfGrant extends OfHolder {
-  integrationId: IntegrationId;
-}
+import {
+  type Moments,
+  marksOf,
+  type OfChallenge,
+  type OfGrant,
+  type OfHolder,
+  type OfIntegration,
+  type OfKey,
+  type OfLink,
+  ofChallenge,
+  ofGrant,
+  ofHolder,
+  ofIntegration,
+  ofKey,
+  ofLink,
+} from './subjects.ts';
 
 /** The list of things that happen here, one function each. Nothing else writes to the audit log. */
 export class Audit {
@@ -254,8 +222,20 @@ export class Audit {
     this.#add('challenge.claimed', { ...ofChallenge(challenge), ...ofHolder(holder), personal: { address } });
   }
 
-  challengeApproved(challenge: OfChallenge, holder: OfHolder): void {
-    this.#add('challenge.approved', { ...ofChallenge(challenge), ...ofHolder(holder) });
+  /** With how long it took, in milliseconds: from the first showing of the code, and from the claim if there was one. */
+  challengeApproved(challenge: OfChallenge & Moments, holder: OfHolder): void {
+    const { createdAt, claimedAt } = challenge;
+    const since = (moment: number) => String(Math.max(0, this.#clock.now() - moment));
+    const { detail, ...what } = ofChallenge(challenge);
+    this.#add('challenge.approved', {
+      ...what,
+      ...ofHolder(holder),
+      detail: {
+        ...detail,
+        whole_ms: since(createdAt),
+        ...(claimedAt === undefined ? {} : { answer_ms: since(claimedAt) }),
+      },
+    });
   }
 
   /** `personal`: of the browser that asked. */
@@ -282,8 +262,13 @@ export class Audit {
     });
   }
 
-  challengeCancelled(challenge: OfChallenge): void {
-    this.#add('challenge.cancelled', ofChallenge(challenge));
+  /** `claimed`: whether a phone had taken it. */
+  challengeCancelled(challenge: OfChallenge, claimed: boolean): void {
+    const { detail, ...what } = ofChallenge(challenge);
+    this.#add('challenge.cancelled', {
+      ...what,
+      detail: { ...detail, ...(claimed ? { claimed: 'yes' } : {}) },
+    });
   }
 
   /** The browser collected the result: the relying party is answered. */
@@ -357,38 +342,3 @@ export class Audit {
     });
   }
 }
-
-const ofIntegration = (integration: OfIntegration): Partial<AuditEvent> => ({
-  organizationId: integration.organizationId,
-  integrationId: integration.id,
-  detail: { kind: integration.kind },
-});
-
-const ofLink = ({ integrationId, userId, tenantId, objectId }: OfLink): Partial<AuditEvent> => ({
-  integrationId,
-  userId,
-  personal: { tenant: tenantId, object: objectId },
-});
-
-/** What people do at the gateway's own pages is no organization's to see. */
-const ofChallenge = (challenge: OfChallenge): Partial<AuditEvent> => ({
-  organizationId: challenge.integrationId && challenge.organizationId,
-  integrationId: challenge.integrationId,
-  challengeId: challenge.id,
-  ...(challenge.test ? { detail: { test: 'yes' } } : {}),
-});
-
-const marksOf = ({ purpose, test }: OfChallenge): Record<string, string> => ({
-  ...(purpose === 'sign-in' ? {} : { purpose }),
-  ...(test ? { test: 'yes' } : {}),
-});
-
-const ofKey = ({ kid, alg }: OfKey): Record<string, string> => ({ kid, alg });
-
-/** The two ids and no more: what a row does not store must not go into its hash. */
-const ofHolder = ({ userId, phoneId }: OfHolder): Partial<AuditEvent> => ({ userId, phoneId });
-
-const ofGrant = ({ integrationId, ...holder }: OfGrant): Partial<AuditEvent> => ({
-  integrationId,
-  ...ofHolder(holder),
-});

@@ -3,7 +3,7 @@
  * chain, and how it grows shorter. Everybody may call it; it calls nobody but its stores.
  */
 
-export { Audit, type OfChallenge } from './audit.ts';
+export { Audit } from './audit.ts';
 export {
   AUDIT_EVENTS,
   type AuditEvent,
@@ -20,3 +20,4 @@ export { ChainSigner, type CheckpointKind, type SignedCheckpoint } from './chain
 export type { ChainStore, StoredRow, Trimmed } from './chain-store.ts';
 export type { Deeds } from './deeds.ts';
 export { describeFinding, type Finding, type FindingKind } from './finding.ts';
+export type { OfChallenge } from './subjects.ts';

@@ -150,7 +150,7 @@ export class ChallengeService {
       ours = !isTerminal(settled) && !(butNotApproved && settled.state === 'approved');
       return ours ? cancel(settled, now) : settled;
     });
-    if (ours) this.#audit.challengeCancelled(cancelled);
+    if (ours) this.#audit.challengeCancelled(cancelled, cancelled.holder !== undefined);
     return cancelled;
   }
 

@@ -142,6 +142,8 @@ export interface Challenge extends Asker {
   readonly deadline: number;
   readonly reason?: DeclineReason | undefined;
   readonly holder?: Holder | undefined;
+  /** When the holder took it. */
+  readonly claimedAt?: number | undefined;
   /** The exact text the holder is asked to sign. */
   readonly statement?: string | undefined;
   readonly confirmation?: Confirmation | undefined;
@@ -208,7 +210,8 @@ export function claim(
     if ((live.here ?? false) !== (terms.here ?? false)) throw answeredElsewhere();
     return live;
   }
-  return next(live, { state: 'claimed', holder, ...terms, deadline: within(live, now + timers.answer) });
+  const deadline = within(live, now + timers.answer);
+  return next(live, { state: 'claimed', holder, claimedAt: now, ...terms, deadline });
 }
 
 /** Whether this user, identified, meets a challenge that another user holds and has not finished. */

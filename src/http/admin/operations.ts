@@ -5,6 +5,7 @@ import type { GuideService } from '../../domain/guides/index.ts';
 import type { ManagedIntegrations, ManagedSecrets } from '../../domain/integrations/index.ts';
 import type { MemberService, OrganizationService } from '../../domain/organizations/index.ts';
 import type { PeopleAdmin } from '../../domain/people-admin/index.ts';
+import type { Overviews } from '../../domain/statistics/index.ts';
 import type { ClaimsPreview, TrialService } from '../../domain/trial/index.ts';
 import type { WebhookService } from '../../domain/webhooks/index.ts';
 import { auditOperations } from './audit.ts';
@@ -16,6 +17,7 @@ import { keyOperations } from './keys.ts';
 import { memberOperations } from './members.ts';
 import type { Operation } from './operation.ts';
 import { organizationOperations } from './organizations.ts';
+import { overviewOperations } from './overview.ts';
 import { trialOperations } from './trials.ts';
 import { userOperations } from './users.ts';
 import { webhookOperations } from './webhooks.ts';
@@ -34,6 +36,7 @@ export interface AdminServices {
   trials: TrialService;
   claimsPreview: ClaimsPreview;
   auditLog: AuditLog;
+  overviews: Overviews;
 }
 
 /** Everything that the admin API does, in the order of its document. */
@@ -49,4 +52,5 @@ export const adminOperations = (services: AdminServices): Operation[] => [
   ...webhookOperations(services),
   ...trialOperations(services),
   ...auditOperations(services),
+  ...overviewOperations(services),
 ];

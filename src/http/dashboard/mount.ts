@@ -8,9 +8,9 @@ import type { GuideService } from '../../domain/guides/index.ts';
 import type { ManagedIntegrations, ManagedSecrets } from '../../domain/integrations/index.ts';
 import type { MemberService, OrganizationService, SetupService } from '../../domain/organizations/index.ts';
 import type { PeopleAdmin } from '../../domain/people-admin/index.ts';
+import type { Overviews } from '../../domain/statistics/index.ts';
 import type { WebhookService } from '../../domain/webhooks/index.ts';
 import type { Clock, Limiter, Random } from '../../kernel/index.ts';
-import { dashboardRoutes } from '../dashboard-routes.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies, Waiting } from '../signin/index.ts';
@@ -22,6 +22,7 @@ import { mountJoin } from './join.ts';
 import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
 import { mountOrganizations } from './organizations.ts';
+import { mountOverview } from './overview.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
 import { mountTrial, type TrialParts } from './trial.ts';
 import { mountUsers } from './users.ts';
@@ -37,6 +38,7 @@ export interface DashboardParts extends Omit<TrialParts, 'desk'> {
   guides: GuideService;
   members: MemberService;
   apiKeys: ApiKeyService;
+  overviews: Overviews;
   joinCookie: OwnCookie;
   demo: boolean;
   setup: SetupService;
@@ -75,10 +77,5 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountAudit(router, parts);
   mountKeys(router, parts);
   mountUsers(router, parts);
-  router.get(
-    dashboardRoutes.overview,
-    desk.member('overview:read', async (ctx, me) =>
-      given.show(ctx, 200, 'dashboard-overview', { chrome: await desk.chrome(me, 'overview') }),
-    ),
-  );
+  mountOverview(router, parts);
 }

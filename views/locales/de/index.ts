@@ -4,6 +4,7 @@ import branding from './branding.json' with { type: 'json' };
 import dashAudit from './dash-audit.json' with { type: 'json' };
 import dashGuides from './dash-guides.json' with { type: 'json' };
 import dashInt from './dash-int.json' with { type: 'json' };
+import dashOverview from './dash-overview.json' with { type: 'json' };
 import dashTest from './dash-test.json' with { type: 'json' };
 import dashUsers from './dash-users.json' with { type: 'json' };
 import dashWebhooks from './dash-webhooks.json' with { type: 'json' };
@@ -37,6 +38,7 @@ export const de: Catalogue = {
   ...members,
   ...setup,
   ...dashAudit,
+  ...dashOverview,
   ...device,
   ...branding,
   ...entra,
