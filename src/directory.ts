@@ -29,6 +29,7 @@ import { type Config, type DataDir, VERSION } from './config/index.ts';
 import { ApiKeyService } from './domain/api-keys/index.ts';
 import { Audit, AuditKeeper, AuditWriter, ChainSigner } from './domain/audit/index.ts';
 import { AuditLog } from './domain/audit-log/index.ts';
+import { Configurations } from './domain/configuration/index.ts';
 import { IntegrationService, LogoService, SecretUses } from './domain/directory/index.ts';
 import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts';
 import { EntraLinks } from './domain/entra/index.ts';
@@ -149,6 +150,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     organizationStore,
     ownership,
     organizations,
+    configurations: new Configurations({ managed, organizations, logos, logoStore }),
     members: new MemberService(organizationParts),
     operators: new OperatorService({ ...organizationParts, enrollment }),
     setupLinks: new SetupLinks(organizationParts),

@@ -265,6 +265,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     assets,
     logos: new RememberedLogos(directory.logoStore),
     secrets: directory.secrets,
+    configurations: directory.configurations,
     addresses: new ClientAddresses(config.trustProxy),
     references,
     audit: directory.audit,

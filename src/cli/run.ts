@@ -3,6 +3,7 @@ import { GatewayError } from '../kernel/index.ts';
 import { PhoneApiError } from '../phone/index.ts';
 import { apiKey } from './commands/api-key.ts';
 import { audit } from './commands/audit.ts';
+import { config } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
 import { integration } from './commands/integration.ts';
 import { key } from './commands/key.ts';
@@ -22,6 +23,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   key,
   audit,
   webhook,
+  config,
   organization,
   'api-key': apiKey,
   member,
@@ -60,7 +62,8 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
     return 0;
   } catch (error) {
     const { code, message, exit } = explain(error);
-    io.err(json ? `${JSON.stringify({ error: code, message })}\n` : `${message}\n`);
+    const faults = code === 'invalid_configuration' && { faults: (error as GatewayError).faults };
+    io.err(json ? `${JSON.stringify({ error: code, message, ...faults })}\n` : `${message}\n`);
     if (error instanceof UsageError && !json) io.err(`\n${usage(words[0])}`);
     return exit;
   }

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { AppLinks } from '../config/index.ts';
 import type { Audit } from '../domain/audit/index.ts';
+import type { Configurations } from '../domain/configuration/index.ts';
 import type { EnrollmentService, RecoveryService, RecoveryVisits } from '../domain/enrollment/index.ts';
 import type { ManagedSecrets } from '../domain/integrations/index.ts';
 import {
@@ -94,6 +95,7 @@ export interface AppParts {
   assets: Assets;
   logos: RememberedLogos;
   secrets: ManagedSecrets;
+  configurations: Configurations;
   addresses: ClientAddresses;
   references: RequestReferences;
   audit: Pick<Audit, 'requestRefused'>;

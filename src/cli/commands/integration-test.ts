@@ -45,6 +45,19 @@ export const integrationTest = (idOf: (args: Arguments) => IntegrationId): Verb 
   },
 });
 
+/** `integration claims`: what it would be told of somebody. Nobody is asked, and nothing is recorded. */
+export const integrationClaims = (idOf: (args: Arguments) => IntegrationId): Verb => ({
+  help: ['--id ID --user ID|EMAIL   (what it would be told of somebody; nobody is asked)'],
+  options: { id: { type: 'string' }, user: { type: 'string' } },
+  async run(io, args) {
+    const id = idOf(args);
+    const who = args.required('user');
+    const preview = await atOwn(io, ({ claimsPreview }) => claimsPreview.of(cliActor(), id, who));
+    const { userId, scope, claims, fromTheSignIn } = preview;
+    print(io, args.json, { user: userId, scope, claims, fromTheSignIn });
+  },
+});
+
 /** The list, the metadata and the keys as the world sees them; the rest by the sign-in. */
 function withSignIn(checked: TrialReport, played: TrialReport): TrialReport {
   const own = new Set(['authorization', 'token', 'claims', 'sign-out']);
@@ -62,12 +75,15 @@ function withSignIn(checked: TrialReport, played: TrialReport): TrialReport {
  * A whole sign-in at a gateway of the command's own, on the same directory: what lives under an hour is known to the
  * running one alone. It has an address on this machine and makes nothing in the directory but what a sign-in does.
  */
-async function signIn(io: Io, id: IntegrationId, keyFile: string): Promise<TrialReport> {
+const signIn = (io: Io, id: IntegrationId, keyFile: string): Promise<TrialReport> =>
+  atOwn(io, async (gateway) => play(gateway, id, await openPhone(keyFile, gateway.issuer)));
+
+async function atOwn<T>(io: Io, work: (gateway: OwnGateway) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   try {
     const gateway = await openOwn(io, folder);
     try {
-      return await play(gateway, id, await openPhone(keyFile, gateway.issuer));
+      return await work(gateway);
     } finally {
       await gateway.close();
     }

@@ -1,19 +1,15 @@
 import { cliActor } from '../../domain/access/index.ts';
 import { INTEGRATION_KINDS } from '../../domain/directory/index.ts';
-import {
-  DEFAULT_ORGANIZATION,
-  type IntegrationId,
-  type OrganizationId,
-  parseId,
-} from '../../kernel/index.ts';
+import { DEFAULT_ORGANIZATION, type IntegrationId, parseId } from '../../kernel/index.ts';
 import { withDirectory } from '../directory.ts';
 import { type Arguments, type Io, print, UsageError } from '../io.ts';
 import type { Noun } from '../nouns.ts';
+import { organizationOf } from '../organization-of.ts';
 import { describe, FIELDS, fields, oneOf, POLICY_HELP } from './integration-fields.ts';
 import { guideVerb } from './integration-guide.ts';
 import { logoVerbs } from './integration-logo.ts';
 import { secretVerbs } from './integration-secret.ts';
-import { integrationTest } from './integration-test.ts';
+import { integrationClaims, integrationTest } from './integration-test.ts';
 
 /** `integration …`: the relying parties of this gateway. */
 export const integration: Noun = {
@@ -47,13 +43,25 @@ export const integration: Noun = {
       });
     },
   },
+  show: {
+    help: ['--id ID'],
+    options: { id: { type: 'string' } },
+    async run(io, args) {
+      const id = idOf(args);
+      await withDirectory(io.env, async ({ managed }, config) => {
+        print(io, args.json, describe(await managed.byId(cliActor(), id), config));
+      });
+    },
+  },
   list: {
-    help: ['[--organization ID]'],
-    options: { organization: { type: 'string' } },
+    help: ['[--organization ID] [--search TEXT]   (part of a name, or a whole client id)'],
+    options: { organization: { type: 'string' }, search: { type: 'string' } },
     async run(io, args) {
       const organizationId = organizationOf(args);
+      const search = args.text('search');
       await withDirectory(io.env, async ({ managed }, config) => {
-        const all = (await managed.list(cliActor(), organizationId)).map((one) => describe(one, config));
+        const found = await managed.list(cliActor(), organizationId, search);
+        const all = found.map((one) => describe(one, config));
         if (args.json) io.out(`${JSON.stringify(all)}\n`);
         else if (all.length === 0) io.err('There is no integration yet: create one.\n');
         else for (const one of all) printWithGap(io, one);
@@ -86,6 +94,7 @@ export const integration: Noun = {
     },
   },
   test: integrationTest(idOf),
+  claims: integrationClaims(idOf),
   ...secretVerbs(idOf),
   ...logoVerbs(idOf),
   ...guideVerb(idOf),
@@ -94,15 +103,6 @@ export const integration: Noun = {
 function idOf(args: Arguments): IntegrationId {
   const id = parseId('int', args.required('id'));
   if (id === undefined) throw new UsageError('--id is no integration id: list them with `integration list`.');
-  return id;
-}
-
-/** The organization that is named, if any; the one that every deployment begins with has an id of its own form. */
-function organizationOf(args: Arguments): OrganizationId | undefined {
-  const text = args.text('organization');
-  if (text === undefined) return undefined;
-  const id = text === DEFAULT_ORGANIZATION ? DEFAULT_ORGANIZATION : parseId('org', text);
-  if (id === undefined) throw new UsageError('--organization is no id of an organization.');
   return id;
 }
 

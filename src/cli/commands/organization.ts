@@ -93,6 +93,17 @@ export const member: Noun = {
       });
     },
   },
+  withdraw: {
+    help: ['--organization ORGANIZATION        (takes back the links that nobody has used)'],
+    options: { organization: { type: 'string' } },
+    async run(io, args) {
+      await withDirectory(io.env, async ({ members }) => {
+        const organization = args.required('organization');
+        await members.withdraw(cliActor(), organization as OrganizationId);
+        print(io, args.json, { organization, withdrawn: true });
+      });
+    },
+  },
   role: {
     help: ['--organization ORGANIZATION --user USER --role viewer|admin|owner'],
     options: { organization: { type: 'string' }, user: { type: 'string' }, role: { type: 'string' } },

@@ -3,7 +3,7 @@ import { withDirectory } from '../directory.ts';
 import { print } from '../io.ts';
 import type { Noun } from '../nouns.ts';
 import { entraLinks } from './entra-links.ts';
-import { asOperator, userAdmin } from './user-admin.ts';
+import { asOperator, userAdmin, userOf } from './user-admin.ts';
 
 /** `user …`: the people who sign in. */
 export const user: Noun = {
@@ -24,6 +24,29 @@ export const user: Noun = {
           familyName: args.text('family-name'),
           nickname: args.text('nickname'),
         });
+        print(io, args.json, {
+          user: invited.user.id,
+          invitationUrl: invited.url,
+          invitationCode: invited.code,
+          expiresAt: new Date(invited.expiresAt).toISOString(),
+        });
+      });
+    },
+  },
+  'invite again': {
+    help: [
+      '--user ID|EMAIL [--organization ID] [--revoke-phones]',
+      '        (another code; where they had a phone, for one that is lost)',
+    ],
+    options: {
+      user: { type: 'string' },
+      organization: { type: 'string' },
+      'revoke-phones': { type: 'boolean' },
+    },
+    async run(io, args) {
+      await asOperator(io, args, async (desk) => {
+        const revokePhones = args.flag('revoke-phones');
+        const invited = await desk.people.inviteAgain(desk.actor, await userOf(desk, args), { revokePhones });
         print(io, args.json, {
           user: invited.user.id,
           invitationUrl: invited.url,

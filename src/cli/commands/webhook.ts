@@ -1,15 +1,10 @@
 import { cliActor } from '../../domain/access/index.ts';
 import { type LoggedDelivery, WEBHOOK_KINDS, type Webhook } from '../../domain/webhooks/index.ts';
-import {
-  DEFAULT_ORGANIZATION,
-  type DeliveryId,
-  type OrganizationId,
-  parseId,
-  type WebhookId,
-} from '../../kernel/index.ts';
+import { DEFAULT_ORGANIZATION, type DeliveryId, parseId, type WebhookId } from '../../kernel/index.ts';
 import { withDirectory } from '../directory.ts';
 import { type Arguments, type Io, print, UsageError } from '../io.ts';
 import type { Noun } from '../nouns.ts';
+import { organizationOf } from '../organization-of.ts';
 
 const FIELDS = {
   url: { type: 'string' },
@@ -143,14 +138,6 @@ function deliveryOf(args: Arguments, option: string): DeliveryId {
   if (id === undefined) {
     throw new UsageError(`--${option} is no delivery id: list them with \`webhook deliveries\`.`);
   }
-  return id;
-}
-
-function organizationOf(args: Arguments): OrganizationId | undefined {
-  const text = args.text('organization');
-  if (text === undefined || text === DEFAULT_ORGANIZATION) return text;
-  const id = parseId('org', text);
-  if (id === undefined) throw new UsageError('--organization is no organization id.');
   return id;
 }
 

@@ -69,7 +69,10 @@ export {
 } from './integration.ts';
 export {
   checkChange,
+  type Decided,
+  decideChange,
   decidedLook,
+  decideNew,
   type IntegrationChange,
   type IntegrationInput,
   redirectUrisFor,
@@ -90,7 +93,7 @@ export {
   type Picture,
 } from './logo.ts';
 export { type LogoFile, type LogoFormat, readLogoFile } from './logo-format.ts';
-export { LogoService } from './logo-service.ts';
+export { type GivenLogo, LogoService, type ReadLogos } from './logo-service.ts';
 export type { OrganizationUser, OrganizationUserStore } from './organization-users.ts';
 export type { PersonalData, PersonalRecord } from './personal-data.ts';
 export type { AppPhone, Phone, PhoneAndUser, PhonePublicKey, WebCredential, WebPhone } from './phone.ts';

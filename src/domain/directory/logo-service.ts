@@ -14,7 +14,20 @@ import {
 } from './logo.ts';
 import { readLogoFile } from './logo-format.ts';
 
-/** The verbs on the logos of an integration: what the CLI does, and later the dashboard and the admin API. */
+/** A logo as it is given. */
+export interface GivenLogo {
+  readonly name: string;
+  readonly file: Uint8Array;
+  readonly darkFile?: Uint8Array | undefined;
+}
+
+/** Logos that were read and are kept nowhere yet. */
+export interface ReadLogos {
+  readonly logos: readonly Logo[];
+  readonly images: readonly LogoImage[];
+}
+
+/** The verbs on the logos of an integration. */
 export class LogoService {
   readonly #integrations: IntegrationStore;
   readonly #store: LogoStore;
@@ -34,7 +47,7 @@ export class LogoService {
    */
   async add(
     id: IntegrationId,
-    input: { name: string; file: Uint8Array; darkFile?: Uint8Array | undefined },
+    input: GivenLogo,
     deeds: IntegrationDeeds = this.#audit,
   ): Promise<Integration> {
     const old = await this.#byId(id);
@@ -64,6 +77,48 @@ export class LogoService {
       throw faulty('name', `"${name.slice(0, 32)}" is no logo of this integration.`);
     }
     return this.#change(old, next, [], deeds);
+  }
+
+  /**
+   * What these files would be as all the logos of an integration. A file that is one of the pictures it has is not read
+   * again. Refuses bad input with kind `invalid`, naming the field: `logos.0.file`.
+   */
+  async read(given: readonly GivenLogo[], has: readonly Logo[] = []): Promise<ReadLogos> {
+    if (given.length > MOST_LOGOS) {
+      throw faulty('logos', `is more than ${MOST_LOGOS}.`, 'too-many-logos', { most: MOST_LOGOS });
+    }
+    const known = new Map(
+      has.flatMap(({ light, dark }) => [light, ...(dark ? [dark] : [])]).map((one) => [one.hash, one]),
+    );
+    const images: LogoImage[] = [];
+    const read = async (path: string, file: Uint8Array): Promise<Picture> => {
+      const same = known.get(sha256(file).toString('base64url'));
+      if (same !== undefined) return same;
+      const { picture, image } = await this.#encode(path, file);
+      if (!known.has(picture.hash)) images.push(image);
+      return picture;
+    };
+    const logos: Logo[] = [];
+    for (const [at, { name, file, darkFile }] of given.entries()) {
+      const path = `logos.${at}.name`;
+      if (logos.some((one) => one.name === name)) throw faulty(path, 'is given twice.', 'logo-name');
+      checkLogoName(name, path);
+      const light = await read(`logos.${at}.file`, file);
+      logos.push({ name, light, dark: darkFile && (await read(`logos.${at}.dark-file`, darkFile)) });
+    }
+    return { logos, images };
+  }
+
+  /** Puts what was read in place of all the logos there are. Refuses kind `conflict` when somebody else was faster. */
+  async replace(
+    id: IntegrationId,
+    { logos, images }: ReadLogos,
+    expectedVersion: number,
+    deeds: IntegrationDeeds = this.#audit,
+  ): Promise<Integration> {
+    const old = await this.#byId(id);
+    if (old.version !== expectedVersion) throw integrationChanged();
+    return this.#change(old, logos, images, deeds);
   }
 
   async #encode(path: string, file: Uint8Array): Promise<{ picture: Picture; image: LogoImage }> {

@@ -51,11 +51,11 @@ export const LOGO_HASH = /^[A-Za-z0-9_-]{43}$/;
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 
-/** A name for a logo. Throws kind `invalid`. */
-export function checkLogoName(name: string): string {
+/** A name for a logo. Throws kind `invalid`, naming the field `path`. */
+export function checkLogoName(name: string, path = 'name'): string {
   if (NAME.test(name)) return name;
   throw faulty(
-    'name',
+    path,
     'must be 1 to 32 of a-z, 0-9, - and _, and begin with a letter or digit: write spring-sale.',
     'logo-name',
   );

@@ -11,6 +11,7 @@ import {
   integrationNotFound,
   type LogoService,
   nameKey,
+  type ReadLogos,
 } from '../directory/index.ts';
 
 /** What administrators may ask for at once. */
@@ -96,6 +97,17 @@ export class ManagedIntegrations {
     return this.#logos.add(id, input, this.#audit.by(actor));
   }
 
+  /** Puts logos that were read in place of all there are, as `LogoService.replace` does. */
+  async replaceLogos(
+    actor: Actor,
+    id: IntegrationId,
+    read: ReadLogos,
+    expectedVersion: number,
+  ): Promise<Integration> {
+    await this.#mayChange(actor, id);
+    return this.#logos.replace(id, read, expectedVersion, this.#audit.by(actor));
+  }
+
   async removeLogo(actor: Actor, id: IntegrationId, name: string): Promise<Integration> {
     await this.#mayChange(actor, id);
     return this.#logos.remove(id, name, this.#audit.by(actor));
@@ -137,12 +149,12 @@ export class ManagedIntegrations {
     return { integrations, next: found.length > limit && last ? writeCursor(last) : undefined };
   }
 
-  /** All that the actor reaches, by name. */
-  async list(actor: Actor, organizationId?: OrganizationId): Promise<Integration[]> {
+  /** All that the actor reaches, by name; `search` as in `page`. */
+  async list(actor: Actor, organizationId?: OrganizationId, search?: string): Promise<Integration[]> {
     const all: Integration[] = [];
     let after: string | undefined;
     do {
-      const page = await this.page(actor, { organizationId, after, limit: MOST_AT_ONCE });
+      const page = await this.page(actor, { organizationId, search, after, limit: MOST_AT_ONCE });
       all.push(...page.integrations);
       after = page.next;
     } while (after !== undefined);

@@ -1,7 +1,7 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { PERMISSIONS } from '../../domain/access/index.ts';
 import { problem } from '../phone/schemas.ts';
-import { ID_KINDS, type Operation } from './operation.ts';
+import { ID_KINDS, NAMES, type Operation } from './operation.ts';
 import { type AdminServices, adminOperations } from './operations.ts';
 
 const PROBLEMS: Record<string, string> = {
@@ -72,6 +72,7 @@ function describe(one: Operation) {
       schema: {
         type: 'string' as const,
         ...(ID_KINDS[name] && { pattern: `^${ID_KINDS[name]}_[A-Za-z0-9_-]{22}$` }),
+        ...(NAMES[name] && { pattern: NAMES[name].source }),
       },
     })),
     ...(one.query && { requestParams: { query: one.query } }),

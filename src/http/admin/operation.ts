@@ -26,6 +26,8 @@ export interface Operation {
   readonly body?: z.ZodType | undefined;
   /** Of strings: all that an address can hold. */
   readonly query?: z.ZodObject | undefined;
+  /** Of the body, where it may be larger than others. */
+  readonly mostBytes?: number | undefined;
   readonly answer: z.ZodType;
   readonly status: 200 | 201 | 204;
   run(asked: Asked<unknown, unknown>): Promise<unknown>;
@@ -48,6 +50,7 @@ export function operation<
   description?: string;
   body?: B;
   query?: Q;
+  mostBytes?: number;
   answer: A;
   status?: Operation['status'];
   run(asked: Asked<z.output<B>, z.output<Q>>): Promise<z.input<A>>;
@@ -61,10 +64,20 @@ export const ID_KINDS: Readonly<Record<string, string>> = {
   key: 'key',
   integration: 'int',
   phone: 'phn',
+  secret: 'sec',
+  webhook: 'whk',
+  delivery: 'dlv',
 };
 
-/** The id of this kind in an address, or undefined. */
-export const readId = (name: string, text: string): Id<string> | undefined => {
+/** What is no id, but a name that something has within another. */
+export const NAMES: Readonly<Record<string, RegExp>> = {
+  guide: /^[a-z-]{1,40}$/,
+  logo: /^[a-z0-9][a-z0-9_-]{0,31}$/,
+};
+
+/** The id of this kind in an address, or the name, or undefined. */
+export const readId = (name: string, text: string): Id<string> | string | undefined => {
+  if (NAMES[name]?.test(text)) return text;
   const kind = ID_KINDS[name];
   return kind === undefined ? undefined : parseId(kind, text);
 };

@@ -66,7 +66,7 @@ async function answer(ctx: Context, what: Operation, parts: AdminApiParts): Prom
       throw new GatewayError('missing', `${name}_not_found`, `There is no such ${name}.`);
     }
   }
-  const body = what.body && parseJson(what.body, await readBody(ctx, 'application/json'));
+  const body = what.body && parseJson(what.body, await readBody(ctx, 'application/json', what.mostBytes));
   const query = what.query && readQuery(ctx, what.query);
   const result = await what.run({ actor, organizationId, ids, body, query });
   ctx.status = what.status;

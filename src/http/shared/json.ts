@@ -13,11 +13,23 @@ export function parseJson<T extends z.ZodType>(schema: T, body: Buffer): z.outpu
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const faults = parsed.error.issues.flatMap(faultsOf);
   throw new GatewayError('invalid', 'invalid_input', 'The body does not have the form that is asked for.', {
     faults,
   });
 }
+
+/** A field that nobody knows is at fault itself, and not what holds it. */
+function faultsOf(issue: z.core.$ZodIssue): { path: string; message: string }[] {
+  const path = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
+  return issue.keys
+    .slice(0, MOST_KEYS)
+    .map((key) => ({ path: [...path, key.slice(0, MOST_KEY)].join('.'), message: 'is not known here.' }));
+}
+
+const MOST_KEYS = 50;
+const MOST_KEY = 40;
 
 /** Reads and parses the body of a page's own request. */
 export const readJson = async <T extends z.ZodType>(ctx: Context, schema: T): Promise<z.output<T>> =>
