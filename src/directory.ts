@@ -102,13 +102,20 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     clock,
     random,
   });
+  const codec = new WasmLogoCodec();
   const logos = new LogoService({
     integrations: integrationStore,
     store: logoStore,
-    codec: new WasmLogoCodec(),
+    codec,
     audit,
   });
-  const managed = new ManagedIntegrations({ integrations, store: integrationStore, logos, audit });
+  const managed = new ManagedIntegrations({
+    integrations,
+    store: integrationStore,
+    logos,
+    looks: organizationStore,
+    audit,
+  });
   const shared = { people, audit, letters, clock, random, issuer };
   const keyParts = { store: new KeyStoreSql(db), seal, random };
   const webhookParts = {
@@ -125,7 +132,16 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     logger,
     userAgent: `Countersign/${VERSION}`,
   });
-  const organizationParts = { store: organizationStore, ownership, people, audit, clock, random, issuer };
+  const organizationParts = {
+    store: organizationStore,
+    ownership,
+    people,
+    audit,
+    codec,
+    clock,
+    random,
+    issuer,
+  };
   const signingKeys = new SigningKeyService({ ...keyParts, audit, clock, issuer, life: config.keyLife });
   const organizations = new OrganizationService({ ...organizationParts, open: config.openOrganizations });
   const enrollment = new EnrollmentService({ ...shared, store: enrollmentStore });

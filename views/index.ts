@@ -22,6 +22,7 @@ import { DashboardJoin } from './pages/dashboard-join.tsx';
 import { DashboardKeys } from './pages/dashboard-keys.tsx';
 import { DashboardMembers } from './pages/dashboard-members.tsx';
 import { DashboardNewOrganization } from './pages/dashboard-new-organization.tsx';
+import { DashboardOrganization } from './pages/dashboard-organization.tsx';
 import { DashboardOrganizations } from './pages/dashboard-organizations.tsx';
 import { DashboardOverview } from './pages/dashboard-overview.tsx';
 import { DashboardTest } from './pages/dashboard-test.tsx';
@@ -102,6 +103,7 @@ export const views: Views = {
   'dashboard-members': DashboardMembers,
   'dashboard-keys': DashboardKeys,
   'dashboard-new-organization': DashboardNewOrganization,
+  'dashboard-organization': DashboardOrganization,
   setup: Setup,
   'setup-owner': SetupOwner,
   'setup-phone': SetupPhone,

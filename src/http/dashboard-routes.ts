@@ -82,7 +82,8 @@ export const dashboardRoutes = {
     role: at('/members/role'),
     remove: at('/members/remove'),
   },
-  organization: { rename: at('/rename'), remove: at('/remove') },
+  /** What the organization is called and looks like. */
+  organization: { settings: at('/settings'), remove: at('/settings/remove') },
   keys: { list: at('/keys'), revoke: at('/keys/revoke') },
   /** How to set an integration up on the other side. */
   guides: {

@@ -1,3 +1,5 @@
+import type { LookForm } from './setup-pages.ts';
+
 /** The parts of the dashboard, in the order of its menu. */
 export const dashboardAreas = [
   'overview',
@@ -94,6 +96,8 @@ export interface DashboardMembersPage {
     /** The reader. */
     self: boolean;
   }[];
+  /** Where its name and look are changed, for whoever may. */
+  settings?: string;
   /** Those that nobody has used. */
   links: readonly { role: RoleName; expiresAt: number }[];
   /** A new one, which stands here once. */
@@ -108,6 +112,19 @@ export interface DashboardJoinPage {
   /** What the reader is asked to become. */
   to?: { organization: string; role: RoleName };
   fault?: { kind: 'over' };
+}
+
+/** What an organization is called and how its new integrations look; and its end. */
+export interface DashboardOrganizationPage {
+  chrome: DashboardChrome;
+  /** Each takes a POST. */
+  paths: { save: string; remove: string };
+  version: number;
+  form: LookForm;
+  /** Somebody else was faster. */
+  changed?: boolean;
+  /** Where it can be removed: its name is typed for that. */
+  removal?: { name: string; fault?: { kind: 'unsure' | 'in-use' } };
 }
 
 /** A new organization. */

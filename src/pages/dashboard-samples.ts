@@ -3,6 +3,7 @@ import {
   type DashboardChrome,
   type DashboardKeysPage,
   type DashboardMembersPage,
+  type DashboardOrganizationPage,
   dashboardAreas,
   dashboardEnds,
   roleNames,
@@ -31,6 +32,17 @@ const organizations = [
 ] as const;
 
 const NOW = 1_790_000_000_000;
+
+const organization = (more: Partial<DashboardOrganizationPage> = {}): DashboardOrganizationPage => ({
+  chrome: sampleChrome('members'),
+  paths: {
+    save: '/dashboard/org_0000000000000000000000/settings',
+    remove: '/dashboard/org_0000000000000000000000/settings/remove',
+  },
+  version: 1,
+  form: { values: { name: 'Contoso', accent: '#0b6e4f' }, logo: false, faults: [] },
+  ...more,
+});
 
 const members = (more: Partial<DashboardMembersPage> = {}): DashboardMembersPage => ({
   chrome: sampleChrome('members'),
@@ -76,6 +88,7 @@ type DashboardSamples = {
     | 'dashboard-door'
     | 'dashboard-organizations'
     | 'dashboard-new-organization'
+    | 'dashboard-organization'
     | 'dashboard-members'
     | 'dashboard-join'
     | 'dashboard-keys'
@@ -102,6 +115,20 @@ export const dashboardSamples: DashboardSamples = {
       more: '/dashboard/organizations?after=org_0000000000000000000000',
     },
   },
+  'dashboard-organization': {
+    'of an owner': organization(),
+    'changed meanwhile': organization({ changed: true }),
+    faulty: organization({
+      form: {
+        values: { name: '', accent: 'yellow' },
+        logo: true,
+        faults: [{ kind: 'name' }, { kind: 'accent' }, { kind: 'logo' }],
+      },
+    }),
+    'to be removed': organization({ removal: { name: 'Contoso' } }),
+    'to be removed, name mistyped': organization({ removal: { name: 'Contoso', fault: { kind: 'unsure' } } }),
+    'in use': organization({ removal: { name: 'Contoso', fault: { kind: 'in-use' } } }),
+  },
   'dashboard-new-organization': {
     empty: {
       path: '/dashboard/organizations/new',
@@ -117,7 +144,10 @@ export const dashboardSamples: DashboardSamples = {
   },
   'dashboard-members': {
     'to a viewer': members({ writes: false }),
-    'to an owner': members({ links: [{ role: 'viewer', expiresAt: NOW }] }),
+    'to an owner': members({
+      settings: '/dashboard/org_0000000000000000000000/settings',
+      links: [{ role: 'viewer', expiresAt: NOW }],
+    }),
     'with a new link': members({
       link: { url: 'https://sign-in.contoso.example/dashboard/join#3q2-7w', role: 'admin' },
     }),

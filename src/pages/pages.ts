@@ -23,6 +23,7 @@ import type {
   DashboardKeysPage,
   DashboardMembersPage,
   DashboardNewOrganizationPage,
+  DashboardOrganizationPage,
   DashboardOrganizationsPage,
 } from './dashboard-pages.ts';
 import type { DashboardTestPage } from './dashboard-test-pages.ts';
@@ -253,6 +254,7 @@ export interface Pages {
   'dashboard-join': DashboardJoinPage;
   'dashboard-keys': DashboardKeysPage;
   'dashboard-new-organization': DashboardNewOrganizationPage;
+  'dashboard-organization': DashboardOrganizationPage;
   setup: SetupPage;
   'setup-owner': SetupOwnerPage;
   'setup-phone': SetupPhonePage;

@@ -28,12 +28,19 @@ export interface SetupCodesPage {
   next: string;
 }
 
-/** What this instance is called, and its colour. */
+/** What an organization is called, and the look that its new integrations begin with. */
+export interface LookForm {
+  values: { name: string; accent: string };
+  /** Whether there is a logo already. */
+  logo: boolean;
+  faults: readonly { kind: 'name' | 'accent' | 'logo' }[];
+}
+
+/** What this instance is called, and how its new integrations look. */
 export interface WelcomeLookPage {
   path: string;
   next: string;
-  values: { name: string; accent: string };
-  faults: readonly { kind: 'name' | 'accent' }[];
+  form: LookForm;
 }
 
 /** The first application. */

@@ -16,8 +16,7 @@ const phone = {
 const look = {
   path: '/dashboard/welcome/look',
   next: '/dashboard/welcome/application',
-  values: { name: 'Contoso', accent: '#0b6e4f' },
-  faults: [],
+  form: { values: { name: 'Contoso', accent: '#0b6e4f' }, logo: false, faults: [] },
 };
 const application = {
   path: '/dashboard/welcome/application',
@@ -50,8 +49,11 @@ export const setupSamples: SetupSamples = {
     begin: look,
     faulty: {
       ...look,
-      values: { name: '', accent: 'yellow' },
-      faults: [{ kind: 'name' }, { kind: 'accent' }],
+      form: {
+        values: { name: '', accent: 'yellow' },
+        logo: true,
+        faults: [{ kind: 'name' }, { kind: 'accent' }, { kind: 'logo' }],
+      },
     },
   },
   'welcome-application': {

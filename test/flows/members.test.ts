@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { cliActor } from '../../src/domain/access/index.ts';
 import { approve, headingOf, noticeOf } from '../support/account.ts';
 import { sharedGateway } from '../support/attacker.ts';
 import { type DashboardActor, memberOf, operatorOf, organizationOf, personOf } from '../support/dashboard.ts';
 import { startGateway } from '../support/gateway.ts';
+import { pngOf } from '../support/pictures.ts';
 
 const gateway = sharedGateway();
 
@@ -108,4 +110,45 @@ test('what changes an organization comes from our own pages', async () => {
     const address = path.replace(':organization', id).replace(/:\w+/g, 'x');
     expect([path, (await owner.send(address, {}, headers)).status]).toEqual([path, 403]);
   }
+});
+
+test('an organization is named, given a look that its new integrations begin with, and removed', async () => {
+  const g = gateway();
+  const { id } = await organizationOf(g, 'Tailspin');
+  const owner = await memberOf(g, { id }, 'owner');
+  const path = `/dashboard/${id}/settings`;
+  const right = { name: 'Tailspin Toys', accent: '#0B6E4F', version: '1', logo: pngOf(400, 100) };
+  for (const [field, value] of [
+    ['name', ' '],
+    ['accent', '#ffff00'],
+    ['logo', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
+  ] as const) {
+    const refused = await owner.upload(path, { ...right, [field]: value });
+    expect([field, refused.status, refused.html.includes('field-fault')]).toEqual([field, 400, true]);
+  }
+  expect((await owner.get(path)).html).toContain('value="Tailspin"');
+  expect((await owner.upload(path, right)).status).toBe(303);
+  const late = await owner.upload(path, { ...right, name: 'Late' });
+  expect([late.status, late.html.includes('value="Late"')]).toEqual([409, true]);
+
+  const made = await g.gateway.managed.create(cliActor(), id, {
+    kind: 'azure-b2c',
+    name: 'Shop',
+    initialDomain: 'tailspin',
+  });
+  const { accent, logos } = (await g.gateway.managed.byId(cliActor(), made.integration.id)).branding;
+  expect([accent?.light, logos.map(({ name }) => name)]).toEqual(['#0b6e4f', ['default']]);
+  const own = { kind: 'azure-b2c', name: 'Own', initialDomain: 'own', accent: '#2a4bbf' } as const;
+  const other = await g.gateway.managed.create(cliActor(), id, own);
+  expect(other.integration.branding.accent?.light).toBe('#2a4bbf');
+
+  const operator = await operatorOf(g);
+  const sure = { sure: 'Tailspin Toys' };
+  expect((await owner.get('/dashboard/org_default/settings')).status).toBe(404);
+  expect((await operator.get('/dashboard/org_default/settings')).html).not.toContain('name="sure"');
+  expect((await operator.send(`${path}/remove`, { sure: 'Tailspin' })).status).toBe(400);
+  expect((await operator.send(`${path}/remove`, sure)).status).toBe(409);
+  for (const one of [made, other]) await g.gateway.managed.remove(cliActor(), one.integration.id);
+  expect((await operator.send(`${path}/remove`, sure)).status).toBe(303);
+  expect((await owner.get(path)).status).toBe(404);
 });

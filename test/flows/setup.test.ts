@@ -50,11 +50,11 @@ test('a new instance leads to its setup, from the link to an owner who is signed
 
   const look = await actor.get('/dashboard/welcome/look');
   expect(headingOf(look)).toBe('Name and look');
-  const refused = await actor.send('/dashboard/welcome/look', { name: 'Contoso', accent: '#ffff00' });
+  const refused = await actor.upload('/dashboard/welcome/look', { name: 'Contoso', accent: '#ffff00' });
   expect([refused.status, refused.html.includes('value="#ffff00"')]).toEqual([400, true]);
-  expect((await actor.send('/dashboard/welcome/look', { name: 'Contoso', accent: '#0b6e4f' })).location).toBe(
-    '/dashboard/welcome/application',
-  );
+  expect(
+    (await actor.upload('/dashboard/welcome/look', { name: 'Contoso', accent: '#0b6e4f' })).location,
+  ).toBe('/dashboard/welcome/application');
   const wrong = await actor.send('/dashboard/welcome/application', {
     name: 'Shop',
     initialDomain: 'contoso.com',

@@ -44,6 +44,16 @@ export class AccountActor {
     );
   }
 
+  /** Sends a form with files. */
+  async upload(path: string, fields: Record<string, string | Uint8Array>): Promise<Seen> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) {
+      if (typeof value === 'string') body.set(name, value);
+      else body.set(name, new Blob([new Uint8Array(value)]), `${name}.png`);
+    }
+    return seen(await this.browser.request(path, { method: 'POST', body }));
+  }
+
   /** Sends a form that asks a phone, and gives the page that waits for it. */
   async ask(path: string, fields: Record<string, string> = {}): Promise<WaitingTab> {
     const { html, status } = await this.send(path, fields);

@@ -5,7 +5,7 @@ import { Moment } from '../components/moment.tsx';
 
 /** Who looks after an organization. */
 export function DashboardMembers({ context, t, asset }: ViewProps<DashboardMembersPage>) {
-  const { chrome, paths, writes, members, links, link, fault } = context;
+  const { chrome, paths, writes, members, links, link, settings, fault } = context;
   const Role = ({ id, value, label }: { id: string; value: string; label: string }) => (
     <select id={id} name="role" aria-label={label}>
       {roleNames.map((role) => (
@@ -18,6 +18,11 @@ export function DashboardMembers({ context, t, asset }: ViewProps<DashboardMembe
   return (
     <DashboardLayout t={t} asset={asset} chrome={chrome} heading={t('dash.area.members')}>
       <p role="alert">{fault && t(`members.fault.${fault.kind}`)}</p>
+      {settings && (
+        <p class="row">
+          <a href={settings}>{t('dash.organization.heading')}</a>
+        </p>
+      )}
       <ul class="things">
         {members.map(({ id, name, email, role, since, self }) => (
           <li key={id}>

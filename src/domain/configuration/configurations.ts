@@ -161,7 +161,9 @@ export class Configurations {
   ): Promise<void> {
     const step = told(organization, one);
     if (one.action === 'create') {
-      const { integration, clientSecret } = await this.#managed.create(actor, organization, one.input);
+      const { integration, clientSecret } = await this.#managed.create(actor, organization, one.input, {
+        plain: true,
+      });
       const { id, clientId } = integration;
       done({ ...step, id, clientId, ...(clientSecret !== undefined && { clientSecret }) });
       if (one.logos) await this.#managed.replaceLogos(actor, id, one.logos, integration.version);

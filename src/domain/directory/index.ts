@@ -85,6 +85,7 @@ export {
   IntegrationService,
 } from './integration-service.ts';
 export {
+  DEFAULT_LOGO,
   LOGO_HASH,
   type Logo,
   type LogoCodec,

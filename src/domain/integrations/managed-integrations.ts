@@ -2,6 +2,7 @@ import { type IntegrationId, type OrganizationId, parseId } from '../../kernel/i
 import { type Actor, assertMay, reaches } from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
 import {
+  DEFAULT_LOGO,
   faulty,
   type Integration,
   type IntegrationChange,
@@ -19,6 +20,13 @@ const MOST_AT_ONCE = 200;
 const AT_ONCE = 50;
 const MOST_SEARCH = 100;
 
+/** The look that new integrations of an organization begin with. */
+export interface Looks {
+  lookOf(
+    organizationId: OrganizationId,
+  ): Promise<{ readonly accent?: string | undefined; readonly logo?: Uint8Array | undefined }>;
+}
+
 export interface IntegrationPage {
   readonly integrations: readonly Integration[];
   /** Where the next page begins; undefined: this is the last. */
@@ -30,14 +38,17 @@ export class ManagedIntegrations {
   readonly #integrations: IntegrationService;
   readonly #store: IntegrationStore;
   readonly #logos: LogoService;
+  readonly #looks: Looks;
   readonly #audit: Audit;
 
   constructor(parts: {
     integrations: IntegrationService;
     store: IntegrationStore;
     logos: LogoService;
+    looks: Looks;
     audit: Audit;
   }) {
+    this.#looks = parts.looks;
     this.#integrations = parts.integrations;
     this.#store = parts.store;
     this.#logos = parts.logos;
@@ -46,20 +57,27 @@ export class ManagedIntegrations {
 
   /**
    * Registers a relying party in this organization. A client that proves itself by a secret gets one, returned this once,
-   * unless it is to be added later. Refuses bad input with kind `invalid`, each fault with its field.
+   * unless it is to be added later. It begins with the organization's look where it has none of its own, unless `plain`.
+   * Refuses bad input with kind `invalid`, each fault with its field.
    */
   async create(
     actor: Actor,
     organizationId: OrganizationId,
     input: Omit<IntegrationInput, 'demo'>,
-    how: { withoutSecret?: boolean } = {},
+    how: { withoutSecret?: boolean; plain?: boolean } = {},
   ): Promise<{ integration: Integration; clientSecret?: string }> {
     assertMay(actor, 'integrations:write');
     if (!reaches(actor, organizationId)) throw integrationNotFound();
-    return this.#integrations.create(
-      { ...input, demo: undefined },
-      { ...how, organizationId, uniqueName: true, deeds: this.#audit.by(actor) },
+    const { plain = false, ...secret } = how;
+    const look = plain ? {} : await this.#looks.lookOf(organizationId);
+    const deeds = this.#audit.by(actor);
+    const made = await this.#integrations.create(
+      { ...input, accent: input.accent ?? look.accent, demo: undefined },
+      { ...secret, organizationId, uniqueName: true, deeds },
     );
+    if (look.logo === undefined) return made;
+    const logo = { name: DEFAULT_LOGO, file: look.logo };
+    return { ...made, integration: await this.#logos.add(made.integration.id, logo, deeds) };
   }
 
   /**

@@ -17,7 +17,7 @@ import {
   reaches,
 } from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
-import { checkName } from '../directory/index.ts';
+import { checkAccent, checkName, type LogoCodec, readLogoFile } from '../directory/index.ts';
 import {
   type Membership,
   type Organization,
@@ -33,6 +33,8 @@ export interface OrganizationParts {
   store: OrganizationStore;
   ownership: OwnershipStore;
   audit: Audit;
+  /** Decodes pictures. */
+  codec: LogoCodec;
   clock: Clock;
   random: Random;
   /** Whether anybody with a phone here may make an organization of their own. */
@@ -116,16 +118,41 @@ export class OrganizationService {
     return this.#parts.store.lookOf(id);
   }
 
-  /** What is left out stays; an empty accent takes it away. The accent is one that `checkAccent` took. */
-  async setLook(actor: Actor, id: OrganizationId, look: OrganizationLook): Promise<void> {
-    const { store, audit } = this.#parts;
+  /**
+   * What is left out stays; an empty accent takes it away. Refuses, naming the field, a colour that WCAG 2.2 AA refuses
+   * and a file that is no picture; what is kept is a PNG of ours.
+   */
+  async setLook(
+    actor: Actor,
+    id: OrganizationId,
+    look: { accent?: string | undefined; logoFile?: Uint8Array | undefined },
+  ): Promise<void> {
+    const { store, codec, audit } = this.#parts;
     const old = await this.lookOf(actor, id);
     assertMay(actor, 'organizations:write');
     audit.assertWritable();
-    const { accent = old.accent, logo = old.logo } = look;
-    await store.setLook(id, { accent: accent || undefined, logo });
+    const accent = look.accent === undefined ? old.accent : look.accent && checkAccent(look.accent).light;
+    const logo = look.logoFile && (await codec.toPng('logo', readLogoFile('logo', look.logoFile))).png;
+    await store.setLook(id, { accent: accent || undefined, logo: logo ?? old.logo });
     audit.by(actor).organizationUpdated(id);
     await audit.flush();
+  }
+
+  /**
+   * Its name and look in one step for whoever edits them. All faults are found before anything is kept. `version`: as the
+   * editor read it; throws `organization_changed` when somebody else was faster.
+   */
+  async change(
+    actor: Actor,
+    id: OrganizationId,
+    next: { name: string; version: number; accent: string; logoFile?: Uint8Array | undefined },
+  ): Promise<void> {
+    const { codec } = this.#parts;
+    checkName(next.name);
+    if (next.accent !== '') checkAccent(next.accent);
+    if (next.logoFile) await codec.toPng('logo', readLogoFile('logo', next.logoFile));
+    await this.rename(actor, id, next);
+    await this.setLook(actor, id, next);
   }
 
   /** For operators: all of them, a page at a time, by name. */

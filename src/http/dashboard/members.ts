@@ -35,6 +35,9 @@ export function mountMembers(
       chrome: await desk.chrome(me, 'members'),
       paths: paths(me),
       writes: me.actor.permissions.has('members:write'),
+      ...(me.actor.permissions.has('organizations:write') && {
+        settings: pathTo(dashboardRoutes.organization.settings, { organization: me.where }),
+      }),
       members: listed.members.map(({ member, user }) => ({
         id: member.userId,
         name: displayName(user),

@@ -21,6 +21,7 @@ import { mountIntegrations } from './integrations.ts';
 import { mountJoin } from './join.ts';
 import { mountKeys } from './keys.ts';
 import { mountMembers } from './members.ts';
+import { mountOrganization } from './organization.ts';
 import { mountOrganizations } from './organizations.ts';
 import { mountOverview } from './overview.ts';
 import { mountDashboardSignIn } from './sign-in.ts';
@@ -73,6 +74,7 @@ export function mountDashboard(router: Router, given: DashboardParts): void {
   mountJoin(router, parts);
   mountWelcome(router, parts);
   mountMembers(router, parts);
+  mountOrganization(router, parts);
   mountIntegrations(router, parts);
   mountAudit(router, parts);
   mountKeys(router, parts);

@@ -1,7 +1,6 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { SignedIn } from '../../domain/account/index.ts';
-import { checkAccent } from '../../domain/directory/index.ts';
 import type { EnrollmentService } from '../../domain/enrollment/index.ts';
 import type { ManagedIntegrations } from '../../domain/integrations/index.ts';
 import type { OrganizationService, SetupService } from '../../domain/organizations/index.ts';
@@ -14,6 +13,7 @@ import type { ShowPage } from '../shared/page-errors.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import { type Desk, faultsOf, seeOther } from './desk.ts';
+import { lookFaults, readLook } from './organization.ts';
 
 /** The phone lies beside the screen. */
 const INVITATION_LIFE = 15 * MINUTE;
@@ -56,8 +56,9 @@ export function mountWelcome(router: Router, parts: WelcomeParts): void {
     welcomed(async (ctx, me) => {
       const actor = await actorOf(ctx, me);
       const { name } = await organizations.byId(actor, DEFAULT_ORGANIZATION);
-      const { accent = '' } = await organizations.lookOf(actor, DEFAULT_ORGANIZATION);
-      show(ctx, 200, 'welcome-look', { path: look, next: application, values: { name, accent }, faults: [] });
+      const { accent = '', logo } = await organizations.lookOf(actor, DEFAULT_ORGANIZATION);
+      const form = { values: { name, accent }, logo: logo !== undefined, faults: [] };
+      show(ctx, 200, 'welcome-look', { path: look, next: application, form });
     }),
   );
   router.post(
@@ -65,18 +66,13 @@ export function mountWelcome(router: Router, parts: WelcomeParts): void {
     ours,
     welcomed(async (ctx, me) => {
       const actor = await actorOf(ctx, me);
-      const form = await readForm(ctx);
-      const values = { name: form.get('name') ?? '', accent: form.get('accent')?.trim() ?? '' };
+      const { values, logoFile } = await readLook(ctx);
       try {
-        if (values.accent !== '') checkAccent(values.accent);
         const { version } = await organizations.byId(actor, DEFAULT_ORGANIZATION);
-        await organizations.rename(actor, DEFAULT_ORGANIZATION, { name: values.name, version });
-        await organizations.setLook(actor, DEFAULT_ORGANIZATION, { accent: values.accent });
+        await organizations.change(actor, DEFAULT_ORGANIZATION, { ...values, version, logoFile });
       } catch (error) {
-        const faults = Object.keys(faultsOf(error)).map((path) =>
-          path === 'accent' ? ({ kind: 'accent' } as const) : ({ kind: 'name' } as const),
-        );
-        return show(ctx, 400, 'welcome-look', { path: look, next: application, values, faults });
+        const form = { values, logo: false, faults: lookFaults(error) };
+        return show(ctx, 400, 'welcome-look', { path: look, next: application, form });
       }
       seeOther(ctx, application);
     }),
