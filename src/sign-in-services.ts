@@ -14,7 +14,13 @@ import {
   WebAuthn,
 } from './domain/approval/index.ts';
 import { ChallengeService, ChallengeStore, Frames, ShortCodes, Tickets } from './domain/challenge/index.ts';
-import { Guesses, MailedCodes, RecoveryVisits, SignUpService } from './domain/enrollment/index.ts';
+import {
+  DASHBOARD_HOST,
+  Guesses,
+  MailedCodes,
+  RecoveryVisits,
+  SignUpService,
+} from './domain/enrollment/index.ts';
 import { SecondFactors } from './domain/entra/index.ts';
 import type { LastingGrant } from './domain/grants/index.ts';
 import { Sightings } from './domain/people-admin/index.ts';
@@ -104,6 +110,7 @@ export async function openSignInServices(parts: SignInParts) {
     sightings,
     mailed,
     signUp: new SignUpService({
+      dashboard: config.openOrganizations ? DASHBOARD_HOST : undefined,
       ...shared,
       mailed,
       accounts: directory.enrollmentStore,

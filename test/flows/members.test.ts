@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { cliActor } from '../../src/domain/access/index.ts';
-import { approve, headingOf, noticeOf } from '../support/account.ts';
+import { AccountActor, approve, headingOf, noticeOf } from '../support/account.ts';
 import { sharedGateway } from '../support/attacker.ts';
 import { type DashboardActor, memberOf, operatorOf, organizationOf, personOf } from '../support/dashboard.ts';
 import { startGateway } from '../support/gateway.ts';
 import { pngOf } from '../support/pictures.ts';
+import { freshAddress, SignUpActor } from '../support/sign-up.ts';
 
 const gateway = sharedGateway();
 
@@ -151,4 +152,25 @@ test('an organization is named, given a look that its new integrations begin wit
   for (const one of [made, other]) await g.gateway.managed.remove(cliActor(), one.integration.id);
   expect((await operator.send(`${path}/remove`, sure)).status).toBe(303);
   expect((await owner.get(path)).status).toBe(404);
+});
+
+test('a stranger makes an account at the dashboard where anybody may have an organization, and nowhere else', async () => {
+  const open = await startGateway({ env: { COUNTERSIGN_ORGANIZATIONS: 'anybody' } });
+  const founder = new AccountActor(open);
+  const tab = await founder.ask('/dashboard/sign-in');
+  const phone = await new SignUpActor(open).scanned(tab);
+  const email = freshAddress();
+  const { ticket = '' } = await phone.signsUp(open, email);
+  const claimed = await phone.claim(ticket);
+  const { code = '' } = await phone.approve(claimed);
+  await tab.confirm(code);
+  let page = await founder.get(tab.paths.resume);
+  while (page.status === 303) page = await founder.get(page.location ?? '');
+  expect(page.html).toContain('href="/dashboard/organizations/new"');
+  expect(await open.gateway.people.userByEmail(email)).toMatchObject({ emailVerified: true });
+
+  const g = gateway();
+  const stranger = new AccountActor(g);
+  const closed = await new SignUpActor(g).scanned(await stranger.ask('/dashboard/sign-in'));
+  await expect(closed.begin()).rejects.toMatchObject({ code: 'sign_up_not_offered' });
 });

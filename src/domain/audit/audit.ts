@@ -111,9 +111,15 @@ export class Audit {
     this.#add('user.invited', { ...ids, personal: { email } });
   }
 
-  userSignedUp(what: { integration: OfIntegration; userId: UserId; email: string; address: string }): void {
+  /** `integration`: where; none at the dashboard. */
+  userSignedUp(what: {
+    integration: OfIntegration | undefined;
+    userId: UserId;
+    email: string;
+    address: string;
+  }): void {
     const { integration, userId, ...personal } = what;
-    this.#add('user.signed_up', { ...ofIntegration(integration), userId, personal });
+    this.#add('user.signed_up', { ...(integration && ofIntegration(integration)), userId, personal });
   }
 
   /** `fields`: which, not what they say. */

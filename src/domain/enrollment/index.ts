@@ -12,4 +12,10 @@ export { RecoveryService } from './recovery-service.ts';
 export type { Recovery, RecoveryStore } from './recovery-store.ts';
 export { RecoveryVisits } from './recovery-visits.ts';
 export { policyOf, type SignUpOccasion } from './sign-up-policy.ts';
-export { type SignUpDetails, SignUpService, type SignUpStep } from './sign-up-service.ts';
+export {
+  DASHBOARD_HOST,
+  type SignUpDetails,
+  type SignUpHost,
+  SignUpService,
+  type SignUpStep,
+} from './sign-up-service.ts';

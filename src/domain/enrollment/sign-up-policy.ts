@@ -18,16 +18,21 @@ export interface SignUpRule {
 }
 
 /**
- * The rule of a sign-in as it was opened. Sign-up is offered in the middle of signing in to an application; never where
- * somebody opens their account or adds a phone.
+ * The rule of a sign-in as it was opened. Sign-up is offered in the middle of signing in to an application, and to the
+ * dashboard where anybody may look after an organization of their own; never where somebody opens their account or adds a
+ * phone.
  */
 export function policyOf(occasion: Pick<SignUpOccasion, 'integrationId' | 'purpose' | 'policy'>): SignUpRule {
   const { integrationId, purpose, policy } = occasion;
-  return purpose === 'sign-in' && integrationId !== undefined ? ruleOf(policy.signUp) : CLOSED;
+  const offers = (purpose === 'sign-in' && integrationId !== undefined) || purpose === 'dashboard';
+  return offers ? ruleOf(policy.signUp) : CLOSED;
 }
 
 /** Both rules at once: what was frozen when the sign-in was opened, and what the integration says by now. */
-export function strictest(occasion: SignUpOccasion, now: Integration | undefined): SignUpRule {
+export function strictest(
+  occasion: SignUpOccasion,
+  now: Pick<Integration, 'signUp'> | undefined,
+): SignUpRule {
   const rules = [policyOf(occasion), now === undefined ? CLOSED : ruleOf(now.signUp)];
   return {
     offered: rules.every((rule) => rule.offered),

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  DEFAULT_ORGANIZATION,
   type EphemeralStore,
   ephemeralKey,
   GatewayError,
@@ -59,6 +60,24 @@ interface Proven {
   readonly until: number;
 }
 
+/** Where somebody makes an account: an integration, or the dashboard. */
+export type SignUpHost = Pick<
+  Integration,
+  'organizationId' | 'kind' | 'termsUrl' | 'privacyUrl' | 'signUp'
+> & {
+  readonly id: Integration['id'] | 'dashboard';
+};
+
+/** The dashboard, which has no terms of its own and takes whoever proves an address. */
+export const DASHBOARD_HOST: SignUpHost = {
+  id: 'dashboard',
+  organizationId: DEFAULT_ORGANIZATION,
+  kind: 'oidc',
+  termsUrl: undefined,
+  privacyUrl: undefined,
+  signUp: { mode: 'open', domains: [] },
+};
+
 /**
  * How a person without an invitation becomes a user, in the middle of a sign-in whose integration offers it: an address
  * that answers a code, names, a passkey. Until the address is proven nobody's account is looked at, so that nothing
@@ -71,6 +90,8 @@ export class SignUpService {
     accounts: EnrollmentStore;
     people: PeopleStore;
     integrations: IntegrationStore;
+    /** The dashboard, where anybody may make an account to look after an organization of their own. */
+    dashboard: SignUpHost | undefined;
     audit: Audit;
     clock: Clock;
     random: Random;
@@ -82,6 +103,8 @@ export class SignUpService {
     accounts: EnrollmentStore;
     people: PeopleStore;
     integrations: IntegrationStore;
+    /** The dashboard, where anybody may make an account to look after an organization of their own. */
+    dashboard: SignUpHost | undefined;
     audit: Audit;
     clock: Clock;
     random: Random;
@@ -96,7 +119,7 @@ export class SignUpService {
   async begin(
     occasion: SignUpOccasion,
     attempt: string | undefined,
-  ): Promise<{ integration: Integration; at: SignUpStep }> {
+  ): Promise<{ integration: SignUpHost; at: SignUpStep }> {
     const { mailed } = this.#parts;
     const { integration } = await this.#offered(occasion);
     if (!mailed.possible) {
@@ -119,7 +142,7 @@ export class SignUpService {
    * The address in the form that is kept, if somebody with it may sign up here. Throws `invalid_input`,
    * `sign_up_not_offered` and `address_not_admitted`. Known and unknown addresses are not told apart.
    */
-  async admit(occasion: SignUpOccasion, email: string): Promise<{ email: string; integration: Integration }> {
+  async admit(occasion: SignUpOccasion, email: string): Promise<{ email: string; integration: SignUpHost }> {
     const { integration, admits } = await this.#offered(occasion);
     const checked = checkEmail(email);
     if (!admits(checked)) throw addressNotAdmitted();
@@ -128,7 +151,7 @@ export class SignUpService {
 
   /** Sends the code to an address that was admitted, and returns the attempt. See `MailedCodes.start`. */
   async sendCode(
-    admitted: { email: string; integration: Integration },
+    admitted: { email: string; integration: SignUpHost },
     wanted: string,
     replaces: string | undefined,
   ): Promise<string> {
@@ -164,7 +187,7 @@ export class SignUpService {
     occasion: SignUpOccasion,
     attempt: string | undefined,
     details: SignUpDetails,
-  ): Promise<{ user: User; integration: Integration; phoneName: string }> {
+  ): Promise<{ user: User; integration: SignUpHost; phoneName: string }> {
     const { integration, admits } = await this.#offered(occasion);
     const proven = await this.#proven(integration, attempt);
     if (proven === undefined) throw mailCodeOver();
@@ -189,7 +212,7 @@ export class SignUpService {
    * comes; the others are told `account_exists`. Throws `key_in_use`, and kind `unavailable` when it cannot be recorded.
    */
   async finish(
-    drafted: { user: User; integration: Integration; phoneName: string },
+    drafted: { user: User; integration: SignUpHost; phoneName: string },
     attempt: string | undefined,
     credential: Pick<WebPhone, 'kind' | 'credential' | 'signCount'>,
     address: string,
@@ -207,17 +230,23 @@ export class SignUpService {
       revokedAt: undefined,
       ...credential,
     };
+    const { id } = integration;
     const acceptance =
-      termsUrl === undefined
+      termsUrl === undefined || id === 'dashboard'
         ? undefined
-        : { userId: user.id, integrationId: integration.id, termsUrl, acceptedAt: now };
+        : { userId: user.id, integrationId: id, termsUrl, acceptedAt: now };
     const outcome = await accounts.signUp(user, phone, acceptance);
     if (outcome === 'key_in_use') {
       throw new GatewayError('conflict', 'key_in_use', 'This key is already enrolled. Make a new one.');
     }
     await this.#forget(attempt);
     if (outcome === 'email_taken') throw accountExists();
-    audit.userSignedUp({ integration, userId: user.id, email: user.email ?? '', address });
+    audit.userSignedUp({
+      integration: id === 'dashboard' ? undefined : { ...integration, id },
+      userId: user.id,
+      email: user.email ?? '',
+      address,
+    });
     audit.phoneEnrolled({
       organizationId: integration.organizationId,
       userId: user.id,
@@ -231,15 +260,18 @@ export class SignUpService {
 
   async #offered(
     occasion: SignUpOccasion,
-  ): Promise<{ integration: Integration; admits(email: string): boolean }> {
-    const { integrationId } = occasion;
-    const integration = integrationId && (await this.#parts.integrations.byId(integrationId));
+  ): Promise<{ integration: SignUpHost; admits(email: string): boolean }> {
+    const { integrationId, purpose } = occasion;
+    const integration =
+      purpose === 'dashboard'
+        ? this.#parts.dashboard
+        : integrationId && (await this.#parts.integrations.byId(integrationId));
     const { offered, admits } = strictest(occasion, integration);
     if (!offered || integration === undefined) throw signUpNotOffered();
     return { integration, admits };
   }
 
-  async #proven(integration: Integration, attempt: string | undefined): Promise<Proven | undefined> {
+  async #proven(integration: SignUpHost, attempt: string | undefined): Promise<Proven | undefined> {
     if (attempt === undefined) return undefined;
     const text = await this.#parts.store.get(provenKey(attempt));
     const proven = text === undefined ? undefined : (JSON.parse(text) as Proven);
@@ -253,7 +285,7 @@ export class SignUpService {
 }
 
 /** For one integration: a person whose sign-in timed out on the way may scan again and goes on where they were. */
-const purposeOf = (integration: Integration): string => `sign-up:${integration.id}`;
+const purposeOf = (integration: SignUpHost): string => `sign-up:${integration.id}`;
 
 const provenKey = (attempt: string | undefined) =>
   ephemeralKey('mailed', sha256(`proven\0${attempt}`).toString('base64url'));

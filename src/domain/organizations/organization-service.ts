@@ -73,6 +73,11 @@ export class OrganizationService {
     return { kind: 'member', id: userId, operator, organizationId: undefined, permissions, address };
   }
 
+  /** Whether anybody with a phone here may make an organization of their own. */
+  get open(): boolean {
+    return this.#parts.open;
+  }
+
   /** Whether this actor may make an organization. */
   mayCreate(actor: Actor): boolean {
     return actor.operator || (actor.kind === 'member' && this.#parts.open);

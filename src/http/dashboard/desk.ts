@@ -154,7 +154,8 @@ export class Desk {
         // Whoever got in by passing a code on could change what everybody signs in to.
         policy: {
           confirmation: { kind: 'typed-code', when: 'always' },
-          signUp: { mode: 'invited', domains: [] },
+          // Where anybody may make an organization, anybody may make an account to do so.
+          signUp: { mode: this.#parts.organizations.open ? 'open' : 'invited', domains: [] },
         },
       },
       { kind: 'dashboard', uid: randomToken(random, 32) },
