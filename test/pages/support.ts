@@ -28,7 +28,15 @@ const scripts = [
   'link-token.js',
   'demo-phone.js',
 ];
-const styles = ['signin.css', 'phone.css', 'account.css', 'dashboard.css', 'chart.css', 'demo.css'];
+const styles = [
+  'signin.css',
+  'phone.css',
+  'account.css',
+  'dashboard.css',
+  'dashboard-areas.css',
+  'chart.css',
+  'demo.css',
+];
 
 /** A manifest as the build would write it, without a build. */
 export const plainManifest: AssetsManifest = Object.fromEntries(

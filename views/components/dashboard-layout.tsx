@@ -24,7 +24,7 @@ export function DashboardLayout(props: DashboardLayoutProps) {
       t={t}
       asset={asset}
       title={heading}
-      styles={['signin.css', 'account.css', 'dashboard.css', ...styles]}
+      styles={['signin.css', 'account.css', 'dashboard.css', 'dashboard-areas.css', ...styles]}
       script={script}
     >
       <a class="skip" href="#content">

@@ -53,7 +53,7 @@ export function UserDeeds({ context, t }: { context: DashboardUserPage; t: Trans
         <Deed name={t('dash.users.recover')}>
           <p>{t('dash.users.recover-what')}</p>
           <form method="post" action={recover}>
-            <label class="check">
+            <label class="choice">
               <input type="checkbox" name="revoke" /> {t('dash.users.recover-phones')}
             </label>
             <button type="submit" class="button quiet">

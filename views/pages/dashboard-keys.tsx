@@ -65,7 +65,7 @@ export function DashboardKeys({ context, t, asset }: ViewProps<DashboardKeysPage
         <fieldset aria-describedby={scopesFault && 'scopes-fault'}>
           <legend>{t('keys.scopes')}</legend>
           {scopes.map((scope) => (
-            <label key={scope} class="check">
+            <label key={scope} class="choice">
               <input type="checkbox" name={`scope-${scope}`} checked={values.scopes.includes(scope)} />{' '}
               <code dir="ltr">{scope}</code>
             </label>
