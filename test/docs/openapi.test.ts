@@ -86,3 +86,17 @@ test('the figures that docs/phone-api.md tells people to check their code with a
   expect(text).toContain(decisionDigest('{"v":1}', 'approve', '47').toString('hex'));
   expect(text).toContain(sha256('').toString('base64url'));
 });
+
+test('docs/admin-api.md names every operation of the admin API, and none that there is not', () => {
+  const named = new Set(
+    [...read('docs/admin-api.md').matchAll(/`([a-z]+[A-Z]\w+)`/g)].map(([, name]) => name),
+  );
+  const there = Object.values(paths(adminOpenApi(version))).flatMap((operations) =>
+    Object.values(operations).map(({ operationId }) => operationId),
+  );
+  expect(there.filter((name) => !named.has(name) && name !== 'redeliver')).toEqual([]);
+  const fields = ['redirectUris'];
+  expect([...named].filter((name) => !there.includes(name ?? '') && !fields.includes(name ?? ''))).toEqual(
+    [],
+  );
+});
