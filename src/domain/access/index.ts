@@ -14,3 +14,4 @@ export {
   type Role,
   reaches,
 } from './actor.ts';
+export { type KeyRights, Rights, type RightsParts } from './rights.ts';

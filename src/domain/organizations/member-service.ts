@@ -1,5 +1,5 @@
 import { type Clock, DAY, type OrganizationId, type Random, type UserId } from '../../kernel/index.ts';
-import { type Actor, assertMay, type Role, reaches } from '../access/index.ts';
+import { type Actor, assertMay, type Rights, type Role, reaches } from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { PeopleStore, User } from '../directory/index.ts';
 import { linkHash, linkOver, newLinkToken } from './links.ts';
@@ -21,6 +21,7 @@ export interface MemberParts {
   store: OrganizationStore;
   ownership: OwnershipStore;
   people: PeopleStore;
+  rights: Rights;
   audit: Audit;
   issuer: string;
   clock: Clock;
@@ -70,6 +71,7 @@ export class MemberService {
       purpose: 'member',
       organizationId: id,
       role,
+      createdBy: actor.id,
       createdAt: now,
       expiresAt,
     });
@@ -91,12 +93,10 @@ export class MemberService {
 
   /** Where a link leads, before it is spent. Throws `link_over`. */
   async preview(pasted: string): Promise<{ organization: Organization; role: Role }> {
-    const { store, ownership, clock } = this.#parts;
+    const { ownership, clock } = this.#parts;
     const hash = linkHash('member', pasted);
     const link = hash === undefined ? undefined : await ownership.linkByHash(hash, clock.now());
-    const organization = link?.organizationId && (await store.byId(link.organizationId));
-    if (link?.role === undefined || organization === undefined) throw linkOver();
-    return { organization, role: link.role };
+    return this.#leadsTo(link);
   }
 
   /** Spends a link. Whoever is a member already stays what they are. Throws `link_over`. */
@@ -106,9 +106,7 @@ export class MemberService {
     const hash = linkHash('member', pasted);
     const now = clock.now();
     const link = hash === undefined ? undefined : await ownership.takeLink(hash, now);
-    const { organizationId, role } = link ?? {};
-    const organization = organizationId && (await store.byId(organizationId));
-    if (organization === undefined || role === undefined) throw linkOver();
+    const { organization, role } = await this.#leadsTo(link);
     if (await store.addMember({ organizationId: organization.id, userId, role, since: now })) {
       audit.memberJoined(organization.id, userId, role, address);
       await audit.flush();
@@ -140,6 +138,17 @@ export class MemberService {
     if (outcome === 'last_owner') throw lastOwner();
     audit.by(actor).memberRemoved(id, userId);
     await audit.flush();
+  }
+
+  /** A link is worth as much as whoever made it: of one who lets nobody in any more it leads nowhere. */
+  async #leadsTo(link: SetupLink | undefined): Promise<{ organization: Organization; role: Role }> {
+    const { store, rights } = this.#parts;
+    const { organizationId, role, createdBy } = link ?? {};
+    const organization = organizationId && (await store.byId(organizationId));
+    if (organization === undefined || role === undefined || createdBy === undefined) throw linkOver();
+    const makers = await rights.of(createdBy, organization.id);
+    if (!makers.has('members:write')) throw linkOver();
+    return { organization, role };
   }
 
   async #organization(actor: Actor, id: OrganizationId): Promise<Organization> {
