@@ -6,6 +6,7 @@ export {
   cliActor,
   EVERYTHING,
   may,
+  mayGive,
   notPermitted,
   PERMISSIONS,
   type Permission,

@@ -1,5 +1,13 @@
 import { type Clock, DAY, type OrganizationId, type Random, type UserId } from '../../kernel/index.ts';
-import { type Actor, assertMay, type Rights, type Role, reaches } from '../access/index.ts';
+import {
+  type Actor,
+  assertMay,
+  mayGive,
+  notPermitted,
+  type Rights,
+  type Role,
+  reaches,
+} from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { PeopleStore, User } from '../directory/index.ts';
 import { linkHash, linkOver, newLinkToken } from './links.ts';
@@ -61,7 +69,7 @@ export class MemberService {
   async invite(actor: Actor, id: OrganizationId, role: Role): Promise<{ url: string; expiresAt: number }> {
     const { ownership, audit, issuer, clock, random } = this.#parts;
     await this.#organization(actor, id);
-    assertMay(actor, 'members:write');
+    assertMayGive(actor, role);
     const token = newLinkToken(random);
     const now = clock.now();
     const expiresAt = now + MEMBER_LINK_LIFE;
@@ -118,7 +126,7 @@ export class MemberService {
   async changeRole(actor: Actor, id: OrganizationId, userId: UserId, role: Role): Promise<void> {
     const { store, audit } = this.#parts;
     await this.#organization(actor, id);
-    assertMay(actor, 'members:write');
+    assertMayGive(actor, role);
     audit.assertWritable();
     const outcome = await store.changeRole(id, userId, role);
     if (outcome === 'missing') throw memberNotFound();
@@ -147,7 +155,7 @@ export class MemberService {
     const organization = organizationId && (await store.byId(organizationId));
     if (organization === undefined || role === undefined || createdBy === undefined) throw linkOver();
     const makers = await rights.of(createdBy, organization.id);
-    if (!makers.has('members:write')) throw linkOver();
+    if (!makers.has('members:write') || !mayGive({ permissions: makers }, role)) throw linkOver();
     return { organization, role };
   }
 
@@ -156,4 +164,10 @@ export class MemberService {
     if (found === undefined) throw organizationNotFound();
     return found;
   }
+}
+
+/** A key for members alone would else make its holder an owner, and so all that it is not itself. */
+function assertMayGive(actor: Actor, role: Role): void {
+  assertMay(actor, 'members:write');
+  if (!mayGive(actor, role)) throw notPermitted(`The role ${role} may more than you.`);
 }
