@@ -26,6 +26,7 @@ import {
 } from './adapters/sql/index.ts';
 import { HttpsTransport } from './adapters/webhooks/index.ts';
 import { type Config, type DataDir, VERSION } from './config/index.ts';
+import { Rights } from './domain/access/index.ts';
 import { ApiKeyService } from './domain/api-keys/index.ts';
 import { Audit, AuditKeeper, AuditWriter, ChainSigner } from './domain/audit/index.ts';
 import { AuditLog } from './domain/audit-log/index.ts';
@@ -132,12 +133,21 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     logger,
     userAgent: `Countersign/${VERSION}`,
   });
+  const apiKeyStore = new ApiKeyStoreSql(db);
+  const rights = new Rights({
+    people,
+    ownership,
+    organizations: organizationStore,
+    keys: apiKeyStore,
+    clock,
+  });
   const organizationParts = {
     store: organizationStore,
     ownership,
     people,
     audit,
     codec,
+    rights,
     clock,
     random,
     issuer,
@@ -170,7 +180,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     members: new MemberService(organizationParts),
     operators: new OperatorService({ ...organizationParts, enrollment }),
     setupLinks: new SetupLinks(organizationParts),
-    apiKeys: new ApiKeyService({ ...organizationParts, store: new ApiKeyStoreSql(db) }),
+    apiKeys: new ApiKeyService({ ...organizationParts, store: apiKeyStore }),
     organizationUsers: new OrganizationUserStoreSql(db),
     peopleSearch: new PeopleSearchSql(db),
     grantStore,

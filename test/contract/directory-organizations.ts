@@ -101,6 +101,7 @@ export function organizationsContract(name: string, open: OpenDirectoryUnderTest
         purpose: 'member',
         organizationId: organization.id,
         role: 'viewer',
+        createdBy: 'cli',
         createdAt: NOW,
         expiresAt: NOW + DAY,
       } as const;

@@ -47,6 +47,7 @@ test('ten nodes that start at once on an empty database migrate it once', async 
     { name: '0015-webhooks' },
     { name: '0016-statistics' },
     { name: '0018-api-keys' },
+    { name: '0019-link-makers' },
   ]);
   expect(await query('select id from organizations')).toHaveLength(1);
   for (const { integrations } of nodes) expect(await integrations.list()).toEqual([]);

@@ -16,7 +16,7 @@ test('organizations, members and keys are looked after by a program', async () =
   const key = await everywhere.ask('POST', `/${id}/keys`, {
     name: 'Pipeline',
     scopes: ['members:read', 'members:write', 'organizations:write', 'overview:read'],
-    days: 30,
+    days: 1,
   });
   expect(key.status).toBe(201);
   const program = await programOf(g, id);

@@ -16,6 +16,7 @@ import * as audit from './migrations/0014-audit.ts';
 import * as webhooks from './migrations/0015-webhooks.ts';
 import * as statistics from './migrations/0016-statistics.ts';
 import * as apiKeys from './migrations/0018-api-keys.ts';
+import * as linkMakers from './migrations/0019-link-makers.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { PostgresFault } from './postgres-fault.ts';
 import { databaseAddress, MIGRATING, SERVING } from './postgres-pool.ts';
@@ -40,6 +41,7 @@ const MIGRATIONS = {
   '0015-webhooks': webhooks,
   '0016-statistics': statistics,
   '0018-api-keys': apiKeys,
+  '0019-link-makers': linkMakers,
 };
 
 /** Where the directory is: a file of this machine, or a PostgreSQL that many machines share. */

@@ -73,7 +73,15 @@ export class OwnershipStoreSql implements OwnershipStore {
     );
   }
 
-  addLink({ hash, purpose, organizationId, role, createdAt, expiresAt }: SetupLink): Promise<void> {
+  addLink({
+    hash,
+    purpose,
+    organizationId,
+    role,
+    createdBy,
+    createdAt,
+    expiresAt,
+  }: SetupLink): Promise<void> {
     return guarded('write a link', async () => {
       await this.#db
         .insertInto('setup_links')
@@ -82,6 +90,7 @@ export class OwnershipStoreSql implements OwnershipStore {
           purpose,
           organization_id: organizationId ?? null,
           role: role ?? null,
+          created_by: createdBy ?? null,
           created_at: createdAt,
           expires_at: expiresAt,
         })
@@ -143,20 +152,26 @@ const linkRow = z.object({
   purpose: z.enum(['setup', 'member']),
   organization_id: optional(id('org')),
   role: optional(z.enum(ROLES)),
+  created_by: optional(z.string()),
   created_at: time,
   expires_at: time,
 });
 
 function toLink(row: Selectable<Database['setup_links']>): SetupLink {
-  const { hash, purpose, organization_id, role, created_at, expires_at } = read('setup_links', linkRow, {
-    ...row,
-    id: row.hash,
-  });
+  const { hash, purpose, organization_id, role, created_by, created_at, expires_at } = read(
+    'setup_links',
+    linkRow,
+    {
+      ...row,
+      id: row.hash,
+    },
+  );
   return {
     hash,
     purpose,
     organizationId: organization_id,
     role,
+    createdBy: created_by,
     createdAt: created_at,
     expiresAt: expires_at,
   };

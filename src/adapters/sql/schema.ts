@@ -28,6 +28,7 @@ export interface Database {
     purpose: string;
     organization_id: string | null;
     role: string | null;
+    created_by: string | null;
     created_at: number;
     expires_at: number;
   };

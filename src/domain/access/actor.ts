@@ -82,6 +82,10 @@ export function assertOperator(actor: Actor): void {
   }
 }
 
+/** Whether the actor may all that this role may: nobody gives what they have not. */
+export const mayGive = (actor: Pick<Actor, 'permissions'>, role: Role): boolean =>
+  [...OF_ROLE[role]].every((one) => actor.permissions.has(one));
+
 /** Whether a thing of this organization is there for the actor. Where it is not, answer as for a thing that never was. */
 export const reaches = (actor: Actor, organizationId: OrganizationId | undefined): boolean =>
   actor.organizationId === undefined ? actor.operator : actor.organizationId === organizationId;

@@ -6,6 +6,7 @@ export {
   cliActor,
   EVERYTHING,
   may,
+  mayGive,
   notPermitted,
   PERMISSIONS,
   type Permission,
@@ -14,3 +15,4 @@ export {
   type Role,
   reaches,
 } from './actor.ts';
+export { type KeyRights, Rights, type RightsParts } from './rights.ts';

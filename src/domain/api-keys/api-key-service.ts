@@ -11,7 +11,14 @@ import {
   randomToken,
   sha256,
 } from '../../kernel/index.ts';
-import { type Actor, assertMay, assertOperator, type Permission, reaches } from '../access/index.ts';
+import {
+  type Actor,
+  assertMay,
+  assertOperator,
+  type Permission,
+  type Rights,
+  reaches,
+} from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
 import { checkName, faulty } from '../directory/index.ts';
 import { type ApiKey, type ApiKeyId, type ApiKeyStore, apiKeyNotFound, apiKeyRefused } from './api-key.ts';
@@ -29,16 +36,25 @@ export interface ApiKeyInput {
   readonly days: number;
 }
 
+export interface ApiKeyParts {
+  store: ApiKeyStore;
+  rights: Rights;
+  audit: Audit;
+  clock: Clock;
+  random: Random;
+}
+
 /** The keys of the admin API: what each may, and who it acts as. */
 export class ApiKeyService {
-  readonly #parts: { store: ApiKeyStore; audit: Audit; clock: Clock; random: Random };
+  readonly #parts: ApiKeyParts;
 
-  constructor(parts: { store: ApiKeyStore; audit: Audit; clock: Clock; random: Random }) {
+  constructor(parts: ApiKeyParts) {
     this.#parts = parts;
   }
 
   /**
-   * A new key for an organization, or for all of them; it is returned once. It can do no more than whoever makes it.
+   * A new key for an organization, or for all of them; it is returned once. It can do no more than whoever makes it, and
+   * one that a key makes ends no later than that.
    * Refuses bad input with kind `invalid`, naming the field.
    */
   async create(
@@ -57,6 +73,11 @@ export class ApiKeyService {
     const beyond = input.permissions.find((one) => !actor.permissions.has(one));
     if (beyond !== undefined) throw faulty('permissions', `hold ${beyond}, which you do not have.`);
     const now = clock.now();
+    const expiresAt = now + days * DAY;
+    const maker = actor.kind === 'api-key' ? await store.byId(actor.id as ApiKeyId) : undefined;
+    if (maker !== undefined && expiresAt > maker.expiresAt) {
+      throw faulty('days', 'end later than the key that makes this one.');
+    }
     const secret = randomToken(random, 32);
     const key: ApiKey = {
       id: newId('key', random),
@@ -66,7 +87,7 @@ export class ApiKeyService {
       permissions: [...new Set(input.permissions)],
       createdBy: actor.id,
       createdAt: now,
-      expiresAt: now + days * DAY,
+      expiresAt,
       lastUsedAt: undefined,
     };
     audit.assertWritable();
@@ -95,15 +116,20 @@ export class ApiKeyService {
     await audit.flush();
   }
 
-  /** As whom this key acts, and how often it may. Throws `api_key_required` for any that is not alive. */
+  /**
+   * As whom this key acts: with what it was given, as far as whoever made it may that still. Throws `api_key_required` for
+   * any that is not alive, and for one that nothing is left of.
+   */
   async actorOf(token: string, address: string): Promise<{ actor: Actor; key: ApiKey }> {
-    const { store, clock } = this.#parts;
+    const { store, rights, clock } = this.#parts;
     const [, body, secret = ''] = FORM.exec(token) ?? [];
     const id = body === undefined ? undefined : parseId('key', `key_${body}`);
     const key = id && (await store.byId(id));
     if (key === undefined || !equalInConstantTime(key.hash, hashOf(secret))) throw apiKeyRefused();
     const now = clock.now();
     if (now >= key.expiresAt) throw apiKeyRefused();
+    const permissions = await rights.ofKey(key);
+    if (permissions.size === 0) throw apiKeyRefused();
     if (now - (key.lastUsedAt ?? 0) >= USED_EVERY) await store.used(key.id, now);
     const { organizationId } = key;
     const actor: Actor = {
@@ -111,7 +137,7 @@ export class ApiKeyService {
       id: key.id,
       operator: organizationId === undefined,
       organizationId,
-      permissions: new Set(key.permissions),
+      permissions,
       address,
     };
     return { actor, key };

@@ -1,5 +1,13 @@
 import { type Clock, DAY, type OrganizationId, type Random, type UserId } from '../../kernel/index.ts';
-import { type Actor, assertMay, type Role, reaches } from '../access/index.ts';
+import {
+  type Actor,
+  assertMay,
+  mayGive,
+  notPermitted,
+  type Rights,
+  type Role,
+  reaches,
+} from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { PeopleStore, User } from '../directory/index.ts';
 import { linkHash, linkOver, newLinkToken } from './links.ts';
@@ -21,6 +29,7 @@ export interface MemberParts {
   store: OrganizationStore;
   ownership: OwnershipStore;
   people: PeopleStore;
+  rights: Rights;
   audit: Audit;
   issuer: string;
   clock: Clock;
@@ -60,7 +69,7 @@ export class MemberService {
   async invite(actor: Actor, id: OrganizationId, role: Role): Promise<{ url: string; expiresAt: number }> {
     const { ownership, audit, issuer, clock, random } = this.#parts;
     await this.#organization(actor, id);
-    assertMay(actor, 'members:write');
+    assertMayGive(actor, role);
     const token = newLinkToken(random);
     const now = clock.now();
     const expiresAt = now + MEMBER_LINK_LIFE;
@@ -70,6 +79,7 @@ export class MemberService {
       purpose: 'member',
       organizationId: id,
       role,
+      createdBy: actor.id,
       createdAt: now,
       expiresAt,
     });
@@ -91,12 +101,10 @@ export class MemberService {
 
   /** Where a link leads, before it is spent. Throws `link_over`. */
   async preview(pasted: string): Promise<{ organization: Organization; role: Role }> {
-    const { store, ownership, clock } = this.#parts;
+    const { ownership, clock } = this.#parts;
     const hash = linkHash('member', pasted);
     const link = hash === undefined ? undefined : await ownership.linkByHash(hash, clock.now());
-    const organization = link?.organizationId && (await store.byId(link.organizationId));
-    if (link?.role === undefined || organization === undefined) throw linkOver();
-    return { organization, role: link.role };
+    return this.#leadsTo(link);
   }
 
   /** Spends a link. Whoever is a member already stays what they are. Throws `link_over`. */
@@ -106,9 +114,7 @@ export class MemberService {
     const hash = linkHash('member', pasted);
     const now = clock.now();
     const link = hash === undefined ? undefined : await ownership.takeLink(hash, now);
-    const { organizationId, role } = link ?? {};
-    const organization = organizationId && (await store.byId(organizationId));
-    if (organization === undefined || role === undefined) throw linkOver();
+    const { organization, role } = await this.#leadsTo(link);
     if (await store.addMember({ organizationId: organization.id, userId, role, since: now })) {
       audit.memberJoined(organization.id, userId, role, address);
       await audit.flush();
@@ -120,7 +126,7 @@ export class MemberService {
   async changeRole(actor: Actor, id: OrganizationId, userId: UserId, role: Role): Promise<void> {
     const { store, audit } = this.#parts;
     await this.#organization(actor, id);
-    assertMay(actor, 'members:write');
+    assertMayGive(actor, role);
     audit.assertWritable();
     const outcome = await store.changeRole(id, userId, role);
     if (outcome === 'missing') throw memberNotFound();
@@ -142,9 +148,26 @@ export class MemberService {
     await audit.flush();
   }
 
+  /** A link is worth as much as whoever made it: of one who lets nobody in any more it leads nowhere. */
+  async #leadsTo(link: SetupLink | undefined): Promise<{ organization: Organization; role: Role }> {
+    const { store, rights } = this.#parts;
+    const { organizationId, role, createdBy } = link ?? {};
+    const organization = organizationId && (await store.byId(organizationId));
+    if (organization === undefined || role === undefined || createdBy === undefined) throw linkOver();
+    const makers = await rights.of(createdBy, organization.id);
+    if (!makers.has('members:write') || !mayGive({ permissions: makers }, role)) throw linkOver();
+    return { organization, role };
+  }
+
   async #organization(actor: Actor, id: OrganizationId): Promise<Organization> {
     const found = reaches(actor, id) ? await this.#parts.store.byId(id) : undefined;
     if (found === undefined) throw organizationNotFound();
     return found;
   }
+}
+
+/** A key for members alone would else make its holder an owner, and so all that it is not itself. */
+function assertMayGive(actor: Actor, role: Role): void {
+  assertMay(actor, 'members:write');
+  if (!mayGive(actor, role)) throw notPermitted(`The role ${role} may more than you.`);
 }

@@ -40,6 +40,8 @@ export interface SetupLink {
   /** Where, and as what, for a member to be. */
   readonly organizationId?: OrganizationId | undefined;
   readonly role?: Role | undefined;
+  /** Who made it: the id of a person or of a key, or `cli`. */
+  readonly createdBy?: string | undefined;
   readonly createdAt: number;
   readonly expiresAt: number;
 }

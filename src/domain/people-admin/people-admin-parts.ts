@@ -36,7 +36,13 @@ export interface GrantKeeper {
   ): Promise<void>;
 }
 
-export interface PeopleAdminParts {
+/** Who runs the deployment, or looks after an organization. */
+export interface Administrators {
+  ownership: { isOperator(userId: User['id']): Promise<boolean> };
+  organizationStore: { membershipsOf(userId: User['id']): Promise<readonly unknown[]> };
+}
+
+export interface PeopleAdminParts extends Administrators {
   people: PeopleStore;
   organizationUsers: OrganizationUserStore;
   search: PeopleSearch;

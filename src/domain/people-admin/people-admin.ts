@@ -1,5 +1,14 @@
 import { DEFAULT_ORGANIZATION, type OrganizationId, parseId } from '../../kernel/index.ts';
-import { type Actor, assertMay, assertOperator, may, type Permission, reaches } from '../access/index.ts';
+import {
+  type Actor,
+  assertMay,
+  assertOperator,
+  may,
+  notPermitted,
+  PERMISSIONS,
+  type Permission,
+  reaches,
+} from '../access/index.ts';
 import { checkEmail, type OrganizationUser, searchText, type User } from '../directory/index.ts';
 import { alreadyInvited, type Invited, type Invitee } from '../enrollment/index.ts';
 import type { PeopleAdminParts, UserView } from './people-admin-parts.ts';
@@ -92,6 +101,7 @@ export class PeopleAdmin {
     if (actor.operator) {
       const before = await people.userByEmail(checkEmail(invitee.email));
       if (before?.disabledAt !== undefined) throw accountDisabled();
+      if (before !== undefined) await this.#assertNotAbove(actor, before);
       return enrollment.invite({ ...invitee, organizationId }, actor);
     }
     // Of people it does not know an organization learns nothing here: only its own records are looked at.
@@ -114,6 +124,7 @@ export class PeopleAdmin {
     audit.assertWritable();
     const email = user.email ?? known?.invitedAs ?? '';
     const organizationId = actor.organizationId ?? DEFAULT_ORGANIZATION;
+    await this.#assertNotAbove(actor, user);
     const again = () => enrollment.inviteAgain(user, email, organizationId, actor);
     if (!actor.operator) {
       // Whoever made an account without this organization is nobody whom it could invite.
@@ -254,8 +265,21 @@ export class PeopleAdmin {
     const found = await this.#reach(actor, 'users:write', id);
     assertOperator(actor);
     if (!own && found.user.id === actor.id) throw ownAccount();
+    await this.#assertNotAbove(actor, found.user);
     this.#parts.audit.assertWritable();
     return found;
+  }
+
+  /**
+   * A key with some scopes does nothing to an administrator's account: by a phone on it, it would be all that they are.
+   * Throws `not_permitted`.
+   */
+  async #assertNotAbove({ kind, permissions }: Actor, { id }: User): Promise<void> {
+    const { ownership, organizationStore } = this.#parts;
+    if (kind !== 'api-key' || PERMISSIONS.every((one) => permissions.has(one))) return;
+    if ((await ownership.isOperator(id)) || (await organizationStore.membershipsOf(id)).length > 0) {
+      throw notPermitted('This is an administrator: it takes a person, or a key with every scope.');
+    }
   }
 
   async #there(
