@@ -7,8 +7,8 @@ export interface Stop {
 }
 
 /** How many addresses of one route are looked at: with other parameters, filters or periods. */
-const VARIANTS = 6;
-/** What is typed into every search. */
+const VARIANTS = 30;
+/** What is typed into a search. */
 const SEARCHED = 'person-77';
 
 /**
@@ -18,6 +18,7 @@ const SEARCHED = 'person-77';
 export async function walk(
   routes: readonly string[],
   given: Readonly<Record<string, readonly string[]>>,
+  typed: Readonly<Record<string, string>>,
   look: (stop: Stop) => Promise<Answered>,
 ): Promise<{ stops: Stop[]; refused: (Stop & { status: number })[]; unreached: string[] }> {
   const queue = routes.flatMap((route) => filled(route, given).map((address) => ({ route, address })));
@@ -36,7 +37,7 @@ export async function walk(
       continue;
     }
     stops.push(stop);
-    for (const link of linksIn(answer.html)) {
+    for (const link of linksIn(answer.html, typed)) {
       const found = routes.find((one) => patternOf(one).test(pathOf(link)));
       if (found !== undefined) queue.push({ route: found, address: link });
     }
@@ -55,11 +56,12 @@ function filled(route: string, given: Readonly<Record<string, readonly string[]>
   );
 }
 
-/** Addresses of one shape are one page with other numbers in it: the same names in the query, here or for everything. */
+/** Addresses of one shape are one page with other ids in it: the same path and names in the query, here or for everything. */
 const shapeOf = (address: string): string => {
   const { pathname, searchParams } = new URL(address, 'http://x');
   const names = [...searchParams].map(([name, value]) => (name === 'period' ? value : name));
-  return [pathname.startsWith('/dashboard/all'), ...names.sort()].join(' ');
+  const path = pathname.replace(/\/(?:[a-z]{3}_[\w-]+|\d+)(?=\/|$)/g, '/:id');
+  return [path, ...names.sort()].join(' ');
 };
 
 const pathOf = (address: string): string => new URL(address, 'http://x').pathname;
@@ -67,17 +69,20 @@ const pathOf = (address: string): string => new URL(address, 'http://x').pathnam
 const patternOf = (route: string): RegExp =>
   new RegExp(`^${route.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`);
 
-/** Where the links of a page lead, and its searches with something typed. */
-function linksIn(html: string): string[] {
+/** Where the links and frames of a page lead, and its searches with one field after the other filled in. */
+function linksIn(html: string, typed: Readonly<Record<string, string>>): string[] {
   const text = (value = '') => value.replaceAll('&amp;', '&');
-  const links = [...html.matchAll(/<a\b[^>]*?\bhref="([^"#]+)/g)].map(([, href]) => text(href));
+  const links = [...html.matchAll(/<(?:a|iframe)\b[^>]*?\b(?:href|src)="([^"#]+)/g)].map(([, href]) =>
+    text(href),
+  );
   const forms = [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].flatMap(([, head = '', inside = '']) => {
     if (/method="post"/i.test(head)) return [];
     const action = text(/action="([^"]*)"/.exec(head)?.[1]);
-    const inputs = [...inside.matchAll(/<input\b([^>]*)>/g)].map(([, attributes = '']) => attributes);
-    return inputs
-      .filter((attributes) => !/type="(?!text|search)/.test(attributes))
-      .map((attributes) => `${action}?${/name="([^"]*)"/.exec(attributes)?.[1] ?? 'q'}=${SEARCHED}`);
+    const fields = [...inside.matchAll(/<(?:input|select)\b([^>]*)>/g)]
+      .map(([, attributes = '']) => attributes)
+      .filter((attributes) => !/type="(?!text|search|date)/.test(attributes))
+      .flatMap((attributes) => /name="([^"]*)"/.exec(attributes)?.[1] ?? []);
+    return fields.map((name) => `${action}?${new URLSearchParams({ [name]: typed[name] ?? SEARCHED })}`);
   });
   return [...links, ...forms].filter((link) => link.startsWith('/dashboard'));
 }

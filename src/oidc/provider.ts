@@ -217,7 +217,7 @@ const textFields = (fields: UnknownObject): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
 
 /** What Node says when the other side hangs up in the middle: it is free to, and that is no fault of ours. */
-const BROKEN_OFF = /^(ECONNRESET|ECONNABORTED|EPIPE|HPE_\w+)$/;
+const BROKEN_OFF = /^(ECONNRESET|ECONNABORTED|EPIPE|HPE_\w+|ERR_STREAM_PREMATURE_CLOSE)$/;
 
 const NOT_ITS_GRANT = /^(requested grant type|\S+:device_code) is not allowed for this client$/;
 

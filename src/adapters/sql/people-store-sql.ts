@@ -42,6 +42,14 @@ export class PeopleStoreSql implements PeopleStore {
     });
   }
 
+  usersByIds(ids: readonly UserId[]): Promise<Map<UserId, User>> {
+    return guarded('read users', async () => {
+      if (ids.length === 0) return new Map();
+      const rows = await this.#db.selectFrom('users').selectAll().where('id', 'in', ids).execute();
+      return new Map(rows.map(toUser).map((user) => [user.id, user]));
+    });
+  }
+
   userByEmail(email: string): Promise<User | undefined> {
     return guarded('read a user', async () => {
       const row = await this.#db

@@ -59,6 +59,8 @@ export interface GrantEnding {
 export interface PeopleStore {
   createUser(user: User): Promise<void>;
   userById(id: UserId): Promise<User | undefined>;
+  /** Those of these that there are, by their ids. */
+  usersByIds(ids: readonly UserId[]): Promise<Map<UserId, User>>;
   /** By `emailKey`; addresses are unique whatever their case. */
   userByEmail(email: string): Promise<User | undefined>;
   /** The phone, revoked or not, and its user, disabled or not: the caller decides what that means. */

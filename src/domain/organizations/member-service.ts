@@ -56,11 +56,12 @@ export class MemberService {
     await this.#organization(actor, id);
     assertMay(actor, 'members:read');
     const members = await store.membersOf(id);
-    const found = await Promise.all(
-      members.map(async (member) => ({ member, user: await people.userById(member.userId) })),
-    );
+    const users = await people.usersByIds(members.map(({ userId }) => userId));
     return {
-      members: found.flatMap(({ member, user }) => (user === undefined ? [] : [{ member, user }])),
+      members: members.flatMap((member) => {
+        const user = users.get(member.userId);
+        return user === undefined ? [] : [{ member, user }];
+      }),
       links: await ownership.linksOf(id, clock.now()),
     };
   }

@@ -27,8 +27,9 @@ export class OperatorService {
   async list(actor: Actor): Promise<User[]> {
     const { ownership, people } = this.#parts;
     assertOperator(actor);
-    const users = await Promise.all((await ownership.operators()).map((id) => people.userById(id)));
-    return users.filter((user) => user !== undefined);
+    const ids = await ownership.operators();
+    const users = await people.usersByIds(ids);
+    return ids.flatMap((id) => users.get(id) ?? []);
   }
 
   /** Throws `user_not_found`. */
