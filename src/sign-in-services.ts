@@ -44,7 +44,8 @@ export async function openSignInServices(parts: SignInParts) {
   const places = await CountryPlaces.open();
   const integrations = directory.integrationStore;
   const links = directory.entraLinks;
-  const shared = { audit, clock, random, timers, issuer, people, integrations, links, store };
+  const testers = directory.organizations;
+  const shared = { audit, clock, random, timers, issuer, people, integrations, links, testers, store };
 
   const frames = new Frames({
     key: secrets.frames,

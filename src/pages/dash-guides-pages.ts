@@ -1,4 +1,5 @@
 import type { DashboardChrome } from './dashboard-pages.ts';
+import type { IntegrationHead } from './integration-pages.ts';
 
 /** The guides there are. */
 export const guideKinds = [
@@ -151,8 +152,8 @@ export interface GuideStepShown {
 export interface DashboardGuidePage {
   chrome: DashboardChrome;
   integration: string;
-  /** Where the list of integrations is, and the page on this one. */
-  paths: { list: string; integration: string };
+  /** Where the pages on this integration are. */
+  paths: IntegrationHead['paths'];
   /** The guides that fit, this one among them. */
   tabs: readonly { kind: (typeof guideKinds)[number]; path: string }[];
   kind: (typeof guideKinds)[number];

@@ -18,7 +18,12 @@ const page = (more: Partial<DashboardGuidePage>): DashboardGuidePage => ({
   integration: 'Contoso Shop',
   paths: {
     list: '/dashboard/org_0000000000000000000000/integrations',
-    integration: '/dashboard/org_0000000000000000000000/integrations/int_0000000000000000000000',
+    page: '/dashboard/org_0000000000000000000000/integrations/int_0000000000000000000000',
+    settings: '/dashboard/org_0000000000000000000000/integrations/int_0000000000000000000000/settings',
+    branding: '/dashboard/org_0000000000000000000000/integrations/int_0000000000000000000000/branding',
+    guides: '/dashboard/org_0000000000000000000000/integrations/int_0000000000000000000000/guides',
+    test: '/dashboard/org_0000000000000000000000/integrations/int_0000000000000000000000/test',
+    delete: '/dashboard/org_0000000000000000000000/integrations/int_0000000000000000000000/delete',
   },
   tabs: guideKinds.slice(0, 2).map((kind) => ({ kind, path: `${path}/${kind}` })),
   kind: 'user-flow',

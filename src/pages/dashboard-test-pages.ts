@@ -1,4 +1,5 @@
 import type { DashboardChrome } from './dashboard-pages.ts';
+import type { IntegrationHead } from './integration-pages.ts';
 import type { MessageKey, MessageValues } from './translate.ts';
 
 /** What is looked at, each with the reasons for which it came out as it did. */
@@ -78,7 +79,7 @@ export interface DashboardTestPage {
   chrome: DashboardChrome;
   application: string;
   /** `start` and `claims` take a POST. */
-  paths: { list: string; integration: string; start: string; report: string; claims: string };
+  paths: IntegrationHead['paths'] & { start: string; report: string; claims: string };
   /** Whether this person may start one. */
   mayStart: boolean;
   /** What the application can be answered with, where there is a choice. */

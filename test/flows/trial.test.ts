@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { cliActor } from '../../src/domain/access/index.ts';
 import type { IntegrationInput } from '../../src/domain/directory/index.ts';
 import type { Trial } from '../../src/domain/trial/index.ts';
+import type { PhoneClient } from '../../src/phone/index.ts';
 import { clientKey } from '../support/assertions.ts';
 import { auditOf, CODE_APP, sharedGateway, somebody } from '../support/attacker.ts';
+import { memberOf, organizationOf } from '../support/dashboard.ts';
 import { APP, TENANT } from '../support/entra.ts';
 import { openTestGateway } from '../support/gateway.ts';
+import { RelyingParty } from '../support/relying-party.ts';
 import { approved, begun, browserOf, callbackOf, member } from '../support/trials.ts';
 
 const outcomes = (trial: Trial, ...checks: string[]): Record<string, string> =>
@@ -181,6 +185,34 @@ describe('a test of an integration', () => {
       ['challenge.consumed', expect.objectContaining({ test: 'yes' })],
       ['integration.tested', expect.objectContaining({ outcome: 'passed', actor: run.actor.id })],
     ]);
+  });
+
+  test('is answered by a member whom nobody invited to sign in there, and by no stranger', async () => {
+    const g = gateway();
+    const organization = await organizationOf(g);
+    const { integration } = await g.gateway.managed.create(cliActor(), organization.id, {
+      kind: 'azure-b2c',
+      name: 'Shop',
+      initialDomain: 'contoso',
+    });
+    const admin = await memberOf(g, organization, 'admin');
+    const run = await begun(g, integration, member('admin', organization.id));
+    const tab = await run.browser.open(run.url);
+    const stranger = await g.phoneOf(somebody());
+    await expect(stranger.claim(tab.frame)).rejects.toMatchObject({ code: 'not_admitted' });
+    const { fields } = await approved(tab, admin.phone as PhoneClient);
+    const trial = await g.gateway.trials.answer(run.actor, integration.id, run.browserSecret, fields);
+    expect(outcomes(trial, 'authorization', 'token')).toEqual({
+      authorization: 'passed ok',
+      token: 'passed ok_id_token',
+    });
+    // In a sign-in of that application they are nobody who was invited.
+    const party = await RelyingParty.discover({ issuer: g.issuer, fetch: g.fetch, integration });
+    const asked = await party.ask();
+    const page = await g.browser().open(asked.url);
+    await expect((admin.phone as PhoneClient).claim(page.frame)).rejects.toMatchObject({
+      code: 'not_admitted',
+    });
   });
 
   test('puts no client into any list', async () => {

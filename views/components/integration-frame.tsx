@@ -25,7 +25,6 @@ export function IntegrationFrame({ t, asset, chrome, integration, at, script, ch
   const { paths, name } = integration;
   const heading = at === 'card' ? name : t(`dash.int.${at}.heading`, { name });
   const above = [{ path: paths.list, text: t('dash.area.integrations') }];
-  const tabs = ['card', 'settings', 'branding', 'guides', 'test'] as const;
   return (
     <DashboardLayout
       t={t}
@@ -35,19 +34,36 @@ export function IntegrationFrame({ t, asset, chrome, integration, at, script, ch
       above={above}
       {...(script && { script })}
     >
-      <nav class="dash-tabs" aria-label={t('dash.int.tabs')}>
-        {tabs.map((tab) => (
-          <a
-            key={tab}
-            href={tab === 'card' ? paths.page : paths[tab]}
-            aria-current={tab === at ? 'page' : undefined}
-          >
-            {t(`dash.int.tab.${tab}`)}
-          </a>
-        ))}
-      </nav>
+      <IntegrationTabs t={t} paths={paths} at={at} />
       {children}
     </DashboardLayout>
+  );
+}
+
+const TABS = ['card', 'settings', 'branding', 'guides', 'test'] as const;
+
+/** The way to each page on one integration. */
+export function IntegrationTabs({
+  t,
+  paths,
+  at,
+}: {
+  t: Translator;
+  paths: IntegrationHead['paths'];
+  at: FrameProps['at'] | 'guides' | 'test';
+}) {
+  return (
+    <nav class="dash-tabs" aria-label={t('dash.int.tabs')}>
+      {TABS.map((tab) => (
+        <a
+          key={tab}
+          href={tab === 'card' ? paths.page : paths[tab]}
+          aria-current={tab === at ? 'page' : undefined}
+        >
+          {t(`dash.int.tab.${tab}`)}
+        </a>
+      ))}
+    </nav>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { DashboardGuidePage, Translator, ViewProps } from '../../src/pages/index.ts';
 import { DashboardLayout } from '../components/dashboard-layout.tsx';
 import { GuideStep } from '../components/guide-step.tsx';
+import { IntegrationTabs } from '../components/integration-frame.tsx';
 
 /** How to set an integration up on the other side, with its own values. */
 export function DashboardGuide({ context, t, asset }: ViewProps<DashboardGuidePage>) {
@@ -11,11 +12,9 @@ export function DashboardGuide({ context, t, asset }: ViewProps<DashboardGuidePa
       asset={asset}
       chrome={chrome}
       heading={t('dash.guides.heading', { name: integration })}
-      above={[
-        { path: paths.list, text: t('dash.area.integrations') },
-        { path: paths.integration, text: integration },
-      ]}
+      above={[{ path: paths.list, text: t('dash.area.integrations') }]}
     >
+      <IntegrationTabs t={t} paths={paths} at="guides" />
       <nav aria-label={t('dash.guides.tabs')} class="tabs">
         <ul>
           {tabs.map((tab) => (

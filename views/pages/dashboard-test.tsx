@@ -1,15 +1,13 @@
 import type { DashboardTestPage, Translator, ViewProps } from '../../src/pages/index.ts';
 import { ActionLink, Actions } from '../components/actions.tsx';
 import { DashboardLayout } from '../components/dashboard-layout.tsx';
+import { IntegrationTabs } from '../components/integration-frame.tsx';
 import { ClaimsTable, Findings, Verdict } from '../components/test-findings.tsx';
 
 /** The gateway plays the relying party of an integration: where that begins, and what it found. */
 export function DashboardTest({ context, t, asset }: ViewProps<DashboardTestPage>) {
   const { chrome, application, trial, foreign, entraOnly, paths } = context;
-  const above = [
-    { path: paths.list, text: t('dash.area.integrations') },
-    { path: paths.integration, text: application },
-  ];
+  const above = [{ path: paths.list, text: t('dash.area.integrations') }];
   return (
     <DashboardLayout
       t={t}
@@ -18,6 +16,7 @@ export function DashboardTest({ context, t, asset }: ViewProps<DashboardTestPage
       heading={t('test.of', { app: application })}
       above={above}
     >
+      <IntegrationTabs t={t} paths={paths} at="test" />
       {foreign && <p role="alert">{t('test.foreign')}</p>}
       {trial ? (
         <>

@@ -1,4 +1,4 @@
-import type { GatewayError } from '../../kernel/index.ts';
+import type { GatewayError, OrganizationId, UserId } from '../../kernel/index.ts';
 import type { Challenge } from '../challenge/index.ts';
 import {
   type Integration,
@@ -22,13 +22,15 @@ import {
 /** Where somebody wants in, and on what terms. */
 type Where = Pick<
   Challenge,
-  'demo' | 'onlyFor' | 'purpose' | 'integrationId' | 'organizationId' | 'policy' | 'secondFactor'
+  'demo' | 'onlyFor' | 'purpose' | 'integrationId' | 'organizationId' | 'policy' | 'secondFactor' | 'test'
 >;
 
 export interface AdmissionParts {
   people: Pick<PeopleStore, 'isInvited' | 'isWelcome' | 'isBlocked'>;
   integrations: Pick<IntegrationStore, 'byId'>;
   links: Pick<EntraLinks, 'standing'>;
+  /** Whoever may test an organization's integrations with a phone of their own; nobody where this is left out. */
+  testers?: { mayTest(userId: UserId, organizationId: OrganizationId): Promise<boolean> } | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface AdmissionParts {
  * sign-up policy says, both as it was when the page was opened and as it is now. Looked at in every sign-in.
  */
 export async function refusalOf(
-  { people, integrations, links }: AdmissionParts,
+  { people, integrations, links, testers }: AdmissionParts,
   user: User,
   challenge: Where,
 ): Promise<GatewayError | undefined> {
@@ -61,6 +63,8 @@ export async function refusalOf(
   if (await people.isInvited(user.id, challenge.organizationId)) return;
   const proven = user.emailVerified ? user.email : undefined;
   if (proven !== undefined && (await people.isWelcome(proven, challenge.organizationId))) return;
+  // What a test ends in is seen by the administrator who began it, and by no application.
+  if (challenge.test && (await testers?.mayTest(user.id, challenge.organizationId))) return;
   return notAdmitted();
 }
 

@@ -23,7 +23,7 @@ import {
 } from '../challenge/index.ts';
 import type { IntegrationStore, PeopleStore } from '../directory/index.ts';
 import type { EntraLinks } from '../entra/index.ts';
-import { assertAdmitted } from './admission.ts';
+import { type AdmissionParts, assertAdmitted } from './admission.ts';
 import { numberRequired, wrongNumber } from './approval-errors.ts';
 import { type Asked, type Claims, holderOf } from './claims.ts';
 import { NUMBERS } from './confirmation.ts';
@@ -54,6 +54,7 @@ export interface ApprovalParts {
   people: PeopleStore;
   integrations: Pick<IntegrationStore, 'byId'>;
   links: Pick<EntraLinks, 'standing'>;
+  testers?: AdmissionParts['testers'];
   browsers: RememberedBrowsers;
   store: EphemeralStore;
   frames: Frames;

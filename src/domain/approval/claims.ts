@@ -16,7 +16,7 @@ import {
 } from '../challenge/index.ts';
 import type { IntegrationStore, PeopleStore } from '../directory/index.ts';
 import type { EntraLinks } from '../entra/index.ts';
-import { refusalOf } from './admission.ts';
+import { type AdmissionParts, refusalOf } from './admission.ts';
 import { browserBlocked, isBrowserBlocked } from './approval-errors.ts';
 import { neededConfirmation, newConfirmation } from './confirmation.ts';
 import type { Contexts } from './context.ts';
@@ -30,6 +30,7 @@ export interface ClaimsParts {
   people: PeopleStore;
   integrations: Pick<IntegrationStore, 'byId'>;
   links: Pick<EntraLinks, 'standing'>;
+  testers?: AdmissionParts['testers'];
   audit: Audit;
   clock: Clock;
   random: Random;

@@ -28,7 +28,7 @@ import {
 } from '../challenge/index.ts';
 import type { IntegrationStore, PeopleStore, WebPhone } from '../directory/index.ts';
 import type { EntraLinks } from '../entra/index.ts';
-import { assertAdmitted } from './admission.ts';
+import { type AdmissionParts, assertAdmitted } from './admission.ts';
 import { invalidAssertion } from './approval-errors.ts';
 import type { ApprovalService, Proof } from './approval-service.ts';
 import { type Claims, holderOf } from './claims.ts';
@@ -50,6 +50,7 @@ export interface HereParts {
   people: PeopleStore;
   integrations: Pick<IntegrationStore, 'byId'>;
   links: Pick<EntraLinks, 'standing'>;
+  testers?: AdmissionParts['testers'];
   store: EphemeralStore;
   audit: Audit;
   clock: Clock;

@@ -83,6 +83,12 @@ export class OrganizationService {
     return actor.operator || (actor.kind === 'member' && this.#parts.open);
   }
 
+  /** Whether they look after this organization, or run the deployment: then they may try its integrations out. */
+  async mayTest(userId: UserId, id: OrganizationId): Promise<boolean> {
+    const { store, ownership } = this.#parts;
+    return (await store.roleOf(id, userId)) !== undefined || ownership.isOperator(userId);
+  }
+
   /** Where this person may go. */
   async placesOf(userId: UserId): Promise<{ operator: boolean; memberships: Membership[] }> {
     const { store, ownership } = this.#parts;

@@ -12,8 +12,9 @@ import { type DashboardGuidePage, type GuideOption, guideOptions } from '../../p
 import { dashboardRoutes, pathTo } from '../dashboard-routes.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import { type Desk, faultsOf, type Me } from './desk.ts';
+import { pathsOf } from './integration-parts.ts';
 
-const { guides: addresses, integrations: above } = dashboardRoutes;
+const { guides: addresses } = dashboardRoutes;
 
 /** The guides of an integration: a page each, and each text of theirs as a file. All of it is only read. */
 export function mountGuides(
@@ -44,10 +45,7 @@ export function mountGuides(
     show(ctx, Object.keys(faults).length > 0 ? 400 : 200, 'dashboard-guide', {
       chrome,
       integration: integration.name,
-      paths: {
-        list: pathTo(above.list, { organization: me.where }),
-        integration: pathTo(addresses.integration, at),
-      },
+      paths: pathsOf(me, { id }),
       tabs: fitting.map((kind) => ({ kind, path: pathTo(addresses.one, { ...at, guide: kind }) + query })),
       kind: guide.id,
       warnings: guide.warnings.map(({ key, value }) => ({ kind: key, value })),

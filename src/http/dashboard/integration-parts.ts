@@ -38,19 +38,22 @@ function idOf(ctx: Context): IntegrationId {
 export const pathOf = (route: string, me: Me, { id }: Pick<Integration, 'id'>): string =>
   pathTo(route, { organization: me.where, integration: id });
 
+/** Where every page on this integration is. */
+export const pathsOf = (me: Me, integration: Pick<Integration, 'id'>): IntegrationHead['paths'] => ({
+  list: pathTo(at.list, { organization: me.where }),
+  page: pathOf(at.page, me, integration),
+  settings: pathOf(at.settings, me, integration),
+  branding: pathOf(at.branding, me, integration),
+  guides: pathOf(dashboardRoutes.guides.list, me, integration),
+  test: pathOf(dashboardRoutes.trial.page, me, integration),
+  delete: pathOf(at.delete, me, integration),
+});
+
 /** What stands on every page of an integration. */
 export const headOf = (me: Me, integration: Integration): IntegrationHead => ({
   id: integration.id,
   name: integration.name,
   kind: integration.kind,
-  paths: {
-    list: pathTo(at.list, { organization: me.where }),
-    page: pathOf(at.page, me, integration),
-    settings: pathOf(at.settings, me, integration),
-    branding: pathOf(at.branding, me, integration),
-    guides: pathOf(dashboardRoutes.guides.list, me, integration),
-    test: pathOf(at.test, me, integration),
-    delete: pathOf(at.delete, me, integration),
-  },
+  paths: pathsOf(me, integration),
   writes: may(me.actor, 'integrations:write') && !integration.demo,
 });

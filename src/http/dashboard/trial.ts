@@ -21,6 +21,7 @@ import type { ShowPage } from '../shared/page-errors.ts';
 import { addressOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import { type Desk, type Me, seeOther } from './desk.ts';
+import { pathsOf } from './integration-parts.ts';
 
 export interface TrialParts {
   issuer: string;
@@ -135,8 +136,7 @@ class TrialPage {
       chrome: await desk.chrome(me, 'integrations'),
       application: integration.name,
       paths: {
-        list: pathTo(dashboardRoutes.integrations.list, { organization: me.where }),
-        integration: pathOf(dashboardRoutes.trial.integration, ctx, me),
+        ...pathsOf(me, { id }),
         start: pathOf(dashboardRoutes.trial.page, ctx, me),
         report: pathOf(dashboardRoutes.trial.report, ctx, me),
         claims: pathOf(dashboardRoutes.trial.claims, ctx, me),
