@@ -49,7 +49,7 @@ const server = createServer((request, response) => {
     return response.end(readFileSync(join(root, 'dist/assets', asset.file)));
   }
   const preview = /\/preview\/(waiting|approval)/.exec(request.url ?? '');
-  const page = preview ? (preview[1] === 'waiting' ? 'waiting' : 'approval-preview') : request.url?.slice(1);
+  const page = preview ? `${preview[1]}-preview` : request.url?.slice(1);
   const [name, sample] = decodeURIComponent(page ?? '').split('?');
   if (!samples[name]) return response.writeHead(404).end();
   response.setHeader('content-type', 'text/html; charset=utf-8');

@@ -33,7 +33,6 @@ export const dashboardRoutes = {
     preview: at('/integrations/:integration/branding/preview/:screen'),
     secrets: at('/integrations/:integration/secrets'),
     revokeSecret: at('/integrations/:integration/secrets/revoke'),
-    test: at('/integrations/:integration/test'),
     delete: at('/integrations/:integration/delete'),
   },
   users: {
@@ -52,7 +51,6 @@ export const dashboardRoutes = {
   },
   /** Playing the relying party of an integration. `callback` is the redirect URI of the client that stands for it. */
   trial: {
-    integration: at('/integrations/:integration'),
     page: at('/integrations/:integration/test'),
     callback: at('/integrations/:integration/test/callback'),
     report: at('/integrations/:integration/test/report'),
@@ -87,7 +85,6 @@ export const dashboardRoutes = {
   keys: { list: at('/keys'), revoke: at('/keys/revoke') },
   /** How to set an integration up on the other side. */
   guides: {
-    integration: at('/integrations/:integration'),
     list: at('/integrations/:integration/guides'),
     one: at('/integrations/:integration/guides/:guide'),
     file: at('/integrations/:integration/guides/:guide/:snippet'),

@@ -109,6 +109,8 @@ type UserSamples = {
   >]: Readonly<Record<string, Pages[P]>>;
 };
 
+const FAMILIES = ['Lovelace', 'Berg', 'Moreau', 'Rossi'];
+
 export const dashUsersSamples: UserSamples = {
   'dashboard-users': {
     empty: { ...list, users: [] },
@@ -119,7 +121,7 @@ export const dashUsersSamples: UserSamples = {
       query: 'ada',
       later: true,
       next: `${HERE}?q=ada&after=x`,
-      users: userStates.map((state) => listed(`Ada ${state}`, { state })),
+      users: userStates.map((state, i) => listed(FAMILIES[i] ? `Ada ${FAMILIES[i]}` : 'Ada', { state })),
     },
     'of people who never came': {
       ...list,

@@ -124,7 +124,17 @@ const branding = {
 const waiting: Pages['waiting-preview'] = {
   application: { name: 'Contoso Shop', host: 'shop.contoso.example' },
   preview: true,
-  snapshot: { state: 'pending', endsIn: 300_000, signInEndsIn: 1_200_000 },
+  snapshot: {
+    state: 'pending',
+    endsIn: 300_000,
+    signInEndsIn: 1_200_000,
+    frames: {
+      prefix: 'https://sign-in.contoso.example/s/preview',
+      codes: ['000.preview-preview-'],
+      nextIn: 5_000,
+      step: 5_000,
+    },
+  },
   paths: {
     self: '/interaction/x',
     events: '/interaction/x/events',
@@ -148,6 +158,13 @@ type IntegrationSamples = {
   >]: Readonly<Record<string, Pages[P]>>;
 };
 
+const namesOfKinds: Record<(typeof integrationKinds)[number], string> = {
+  'azure-b2c': 'Contoso Shop',
+  'entra-external-id': 'Contoso Club',
+  'entra-external-mfa': 'Contoso Staff',
+  oidc: 'Contoso Intranet',
+};
+
 /** The pages on integrations, at least once in each state. */
 export const integrationSamples: IntegrationSamples = {
   integrations: {
@@ -159,7 +176,7 @@ export const integrationSamples: IntegrationSamples = {
       path: list,
       search: '',
       integrations: integrationKinds.map((kind) => ({
-        name: `Contoso ${kind}`,
+        name: namesOfKinds[kind],
         path: page,
         kind,
         clientId: 'Zk3vXr0b2YwQ9dLmN4tTgA',

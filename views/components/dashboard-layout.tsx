@@ -34,6 +34,15 @@ export function DashboardLayout(props: DashboardLayoutProps) {
         <a class="dash-place" href={chrome.paths.organizations}>
           {place}
         </a>
+        <div class="dash-person">
+          <a href={chrome.paths.account}>{chrome.person}</a>
+          {chrome.operator && <span class="mark">{t('dash.operator')}</span>}
+          <form method="post" action={chrome.paths.signOut}>
+            <button type="submit" class="button quiet">
+              {t('dash.sign-out')}
+            </button>
+          </form>
+        </div>
         <nav aria-label={t('dash.menu')} class="dash-menu">
           <ul>
             {chrome.places.map(({ area, path }) => (
@@ -45,15 +54,6 @@ export function DashboardLayout(props: DashboardLayoutProps) {
             ))}
           </ul>
         </nav>
-        <div class="dash-person">
-          <a href={chrome.paths.account}>{chrome.person}</a>
-          {chrome.operator && <span class="mark">{t('dash.operator')}</span>}
-          <form method="post" action={chrome.paths.signOut}>
-            <button type="submit" class="button quiet">
-              {t('dash.sign-out')}
-            </button>
-          </form>
-        </div>
       </header>
       <main class="dash" id="content">
         {above.length > 0 && (

@@ -14,9 +14,7 @@ export function DashboardOverview({ context, t, asset }: ViewProps<DashboardOver
   const { chrome, application, period, periods, steps, complete, health } = context;
   const figures = figuresIn(t);
   const shown = { t, figures, context };
-  const above = application
-    ? [{ path: application.all, text: t('dash.overview.all') }]
-    : [{ path: chrome.paths.organizations, text: t('dash.organizations.heading') }];
+  const above = application ? [{ path: application.all, text: t('dash.overview.all') }] : [];
   const heading = application
     ? t('dash.overview.of', { application: application.name })
     : t('dash.area.overview');

@@ -9,7 +9,7 @@ export function Integration({ context, t, asset }: ViewProps<IntegrationPage>) {
   return (
     <IntegrationFrame t={t} asset={asset} chrome={chrome} integration={integration} at="card">
       <p class="mark">{t(`dash.int.kind.${integration.kind}`)}</p>
-      <section class="dash-card" aria-labelledby="card">
+      <section aria-labelledby="card">
         <h2 id="card">{t('dash.int.card.heading')}</h2>
         <Pasted t={t} id="metadata" value={metadataUrl} label="handover.metadata" />
         <Pasted t={t} id="client-id" value={clientId} label="handover.client-id" />

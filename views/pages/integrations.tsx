@@ -8,9 +8,13 @@ export function Integrations({ context, t, asset }: ViewProps<IntegrationsPage>)
   const empty = integrations.length === 0 && search === '';
   return (
     <DashboardLayout t={t} asset={asset} chrome={chrome} heading={t('dash.area.integrations')}>
-      {empty ? (
-        <p>{t('dash.int.list.empty')}</p>
-      ) : (
+      {empty && <p>{t('dash.int.list.empty')}</p>}
+      {create && (
+        <div class="row">
+          <ActionLink href={create} text={t('dash.int.list.create')} />
+        </div>
+      )}
+      {!empty && (
         <form method="get" action={path} class="dash-search">
           <label>
             {t('dash.int.list.search')}
@@ -37,10 +41,11 @@ export function Integrations({ context, t, asset }: ViewProps<IntegrationsPage>)
           </li>
         ))}
       </ul>
-      <Actions>
-        {next && <ActionLink href={next} text={t('dash.int.list.next')} quiet />}
-        {create && <ActionLink href={create} text={t('dash.int.list.create')} />}
-      </Actions>
+      {next && (
+        <Actions>
+          <ActionLink href={next} text={t('dash.int.list.next')} quiet />
+        </Actions>
+      )}
     </DashboardLayout>
   );
 }
