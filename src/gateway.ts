@@ -228,7 +228,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       setup: new SetupService({
         ...parts,
         ...directory,
-        organizations: directory.organizationStore,
         links: directory.setupLinks,
         issuer,
         store,

@@ -91,6 +91,25 @@ export function organizationsContract(name: string, open: OpenDirectoryUnderTest
       expect(left.sort()).toEqual(['last_owner', 'removed']);
       expect(await d.ownership.hasOperator()).toBe(true);
     });
+
+    test('begin with one, who owns an organization by it, however many come at once', async () => {
+      const { d, eve, organization } = await world();
+      const { id } = organization;
+      const newcomer = make.user();
+      await d.people.createUser(newcomer);
+      const viewer = { organizationId: id, role: 'viewer', since: NOW } as const;
+      for (const user of [eve, newcomer]) await d.organizations.addMember({ ...viewer, userId: user.id });
+      const link = { hash: make.text(), purpose: 'setup', createdAt: NOW, expiresAt: NOW + DAY } as const;
+      await d.ownership.addLink(link);
+      const owned = await Promise.all([eve, newcomer].map((user) => d.ownership.own(user.id, id, NOW)));
+      const first = owned[0] ? eve : newcomer;
+      const second = owned[0] ? newcomer : eve;
+      expect(owned.filter(Boolean)).toHaveLength(1);
+      expect(await d.ownership.operators()).toEqual([first.id]);
+      expect(await d.organizations.roleOf(id, first.id)).toBe('owner');
+      expect(await d.organizations.roleOf(id, second.id)).toBe('viewer');
+      expect(await d.ownership.linkByHash(link.hash, NOW)).toBeUndefined();
+    });
   });
 
   describe(`a link without a phone in the directory on ${name}`, () => {

@@ -54,6 +54,32 @@ export class OwnershipStoreSql implements OwnershipStore {
     );
   }
 
+  own(userId: UserId, organizationId: OrganizationId, now: number): Promise<boolean> {
+    return guarded('write the first operator', () =>
+      this.#db.transaction().execute(async (tx) => {
+        if (!(await lockPerson(tx, userId))) return false;
+        // Whoever comes at the same time waits here.
+        await tx
+          .updateTable('organizations')
+          .set((row) => ({ version: row.ref('version') }))
+          .where('id', '=', organizationId)
+          .execute();
+        const taken = await tx.selectFrom('operators').select('user_id').limit(1).executeTakeFirst();
+        if (taken !== undefined) return false;
+        await tx.insertInto('operators').values({ user_id: userId, since: now }).execute();
+        await tx
+          .insertInto('members')
+          .values({ organization_id: organizationId, user_id: userId, role: 'owner', since: now })
+          .onConflict((conflict) =>
+            conflict.columns(['organization_id', 'user_id']).doUpdateSet({ role: 'owner' }),
+          )
+          .execute();
+        await tx.deleteFrom('setup_links').where('purpose', '=', 'setup').execute();
+        return true;
+      }),
+    );
+  }
+
   removeOperator(userId: UserId): Promise<'removed' | 'missing' | 'last_owner'> {
     return guarded('delete an operator', () =>
       this.#db.transaction().execute(async (tx) => {

@@ -11,6 +11,11 @@ export interface OwnershipStore {
   hasOperator(): Promise<boolean>;
   operators(): Promise<UserId[]>;
   addOperator(userId: UserId, now: number): Promise<void>;
+  /**
+   * The first of all: in one step they run this deployment and own this organization, and no setup link leads anywhere.
+   * Of any number of people at once exactly one does; false for the others.
+   */
+  own(userId: UserId, organizationId: OrganizationId, now: number): Promise<boolean>;
   /** The last one stays. */
   removeOperator(userId: UserId): Promise<'removed' | 'missing' | 'last_owner'>;
 

@@ -15,10 +15,9 @@ import {
 import type { Actor } from '../access/index.ts';
 import { EVERYTHING } from '../access/index.ts';
 import type { Audit } from '../audit/index.ts';
-import type { PeopleStore } from '../directory/index.ts';
+import { checkEmail, faulty, type PeopleStore } from '../directory/index.ts';
 import type { EnrollmentService } from '../enrollment/index.ts';
 import { linkHash, linkOver, newLinkToken } from './links.ts';
-import type { OrganizationStore } from './organization-store.ts';
 import type { OwnershipStore } from './ownership-store.ts';
 
 /** A working day: whoever starts a gateway opens its link soon, or asks for another one. */
@@ -70,7 +69,6 @@ export class SetupLinks {
 
 export interface SetupParts extends SetupLinksParts {
   links: SetupLinks;
-  organizations: OrganizationStore;
   people: PeopleStore;
   enrollment: EnrollmentService;
   store: EphemeralStore;
@@ -118,9 +116,16 @@ export class SetupService {
     visit: string | undefined,
     owner: { email: string; givenName: string; familyName: string },
   ): Promise<{ url: string; code: string }> {
-    const { store, enrollment, clock } = this.#parts;
+    const { store, people, enrollment, clock } = this.#parts;
     const found = visit === undefined ? undefined : await this.#read(visit);
     if (visit === undefined || found === undefined) throw visitOver();
+    const known = await people.userByEmail(checkEmail(owner.email));
+    if (known !== undefined && (known.demo || known.disabledAt !== undefined)) {
+      throw faulty(
+        'email',
+        'is of somebody who cannot own this: the demo’s person, or an account that is disabled.',
+      );
+    }
     const { user, url, code } = await enrollment.invite(owner);
     const named: Visit = { ...found, userId: user.id };
     await store.put(keyOf(visit), JSON.stringify(named), Math.max(1, found.until - clock.now()));
@@ -133,28 +138,22 @@ export class SetupService {
   }
 
   /**
-   * The owner has a phone: from now on they run this deployment and own its organization, and no other link leads
-   * anywhere. Undefined while they have none.
+   * The owner has set up a phone in front of this browser: from now on they run this deployment and own its organization,
+   * and no other link leads anywhere. Undefined while they have not; one from before proves nothing of who sits here.
+   * Throws `already_owned` when somebody else was faster.
    */
   async own(
     visit: string | undefined,
     address: string,
   ): Promise<{ userId: UserId; phoneId: PhoneId } | undefined> {
-    const { organizations, ownership, people, audit, clock } = this.#parts;
-    const { userId } = (await this.recall(visit)) ?? {};
+    const { ownership, people, audit, clock } = this.#parts;
+    const { userId, until = 0 } = (visit === undefined ? undefined : await this.#read(visit)) ?? {};
     if (userId === undefined) throw visitOver();
-    const phone = (await people.phonesOf(userId)).at(-1);
+    const begun = until - VISIT_LIFE;
+    const phone = (await people.phonesOf(userId)).findLast(({ createdAt }) => createdAt >= begun);
     if (phone === undefined) return undefined;
     audit.assertWritable();
-    const now = clock.now();
-    await organizations.addMember({
-      organizationId: DEFAULT_ORGANIZATION,
-      userId,
-      role: 'owner',
-      since: now,
-    });
-    await ownership.addOperator(userId, now);
-    await ownership.dropLinks('setup');
+    if (!(await ownership.own(userId, DEFAULT_ORGANIZATION, clock.now()))) throw alreadyOwned();
     audit.by(ownerActor(userId, address)).instanceOwned(userId);
     await audit.flush();
     return { userId, phoneId: phone.id };

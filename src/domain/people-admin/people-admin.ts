@@ -112,7 +112,8 @@ export class PeopleAdmin {
 
   /**
    * Another code for this person. While they have set up no phone, another invitation; afterwards an operator's word
-   * for whoever has lost theirs, `revokePhones` where those may be in other hands. Throws `has_phone` to a member.
+   * for whoever has lost theirs, `revokePhones` where those may be in other hands. To a member it throws `has_phone`, and
+   * `not_permitted` for an address that an operator vouched for: the first phone would be that person everywhere.
    */
   async inviteAgain(
     actor: Actor,
@@ -129,6 +130,8 @@ export class PeopleAdmin {
     if (!actor.operator) {
       // Whoever made an account without this organization is nobody whom it could invite.
       if (known?.invitedAt === undefined) throw userNotFound();
+      if (user.emailVerified)
+        throw notPermitted('An operator vouched for this address: another code is theirs to give.');
       return again();
     }
     if (user.disabledAt === undefined && !(await enrollment.hadPhone(user.id))) return again();
@@ -142,9 +145,11 @@ export class PeopleAdmin {
    */
   async vouch(actor: Actor, id: string): Promise<void> {
     const { user, known } = await this.#operate(actor, id, { own: true });
-    const { people, audit } = this.#parts;
+    const { people, enrollment, audit } = this.#parts;
     const email = known?.invitedAs;
     if (user.email !== undefined || email === undefined) throw nothingToVouch();
+    // While nobody has set up a phone, the code is in the hands of whoever invited, who may be anybody.
+    await enrollment.withdraw(user.id, 'first-phone');
     const next = { ...user, email, emailVerified: true, version: user.version + 1 };
     const outcome = await people.updateUser(next);
     if (outcome === 'email_taken') throw addressTaken();

@@ -110,8 +110,11 @@ function actionsOf(view: UserView, { actor, where }: Me): DashboardUserPage['act
   const invited = phones === 0 && !disabled;
   return {
     ...(known && (known.blockedAt === undefined ? { block: path(at.block) } : { unblock: path(at.unblock) })),
-    // A member invites again whom their organization invited; that no phone was ever set up is looked at when it is done.
-    ...(invited && (actor.operator || known?.invitedAt !== undefined) && { again: path(at.again) }),
+    // A member invites again whom their organization invited, by its own word; that no phone was ever set up is looked at when it is done.
+    ...(invited &&
+      (actor.operator || (known?.invitedAt !== undefined && !user.emailVerified)) && {
+        again: path(at.again),
+      }),
     ...(actor.operator &&
       user.email === undefined &&
       known?.invitedAs !== undefined && { vouch: path(at.vouch) }),

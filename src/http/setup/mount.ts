@@ -133,7 +133,12 @@ export function mountSetup(router: Router, parts: SetupHttpParts): void {
     ours,
     visiting(async (ctx, visit, owner) => {
       if (owner === undefined) return seeOther(ctx, routes.setup.owner);
-      const owned = await setup.own(visit, addressOf(ctx));
+      const owned = await setup.own(visit, addressOf(ctx)).catch((error: unknown) => {
+        // As for whoever comes a moment later.
+        if (error instanceof GatewayError && error.code === 'already_owned') return 'by another' as const;
+        throw error;
+      });
+      if (owned === 'by another') return;
       if (owned === undefined) {
         return showPhone(ctx, show, await setup.inviteAgain(owner), { missing: true });
       }
