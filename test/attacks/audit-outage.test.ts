@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cliActor } from '../../src/domain/access/index.ts';
 import {
   answerOf,
   auditOf,
@@ -74,4 +75,33 @@ describe.each(STORES)('an audit log that cannot be written, with sign-ins on %s,
     await g.gateway.audit.flush();
     await expect((await g.strangePhone()).enroll(invitation, 'phone')).resolves.toHaveProperty('phone');
   });
+});
+
+test('while the audit log cannot be written nothing changes of what people sign in to', async () => {
+  const g = await startGateway();
+  const { managed, secrets, audit } = g.gateway;
+  const actor = cliActor();
+  const input = { kind: 'oidc', name: 'Shop', redirectUris: ['https://shop.example/'] } as const;
+  const { integration } = await managed.create(actor, 'org_default', input);
+  const [secret] = await secrets.list(actor, integration.id);
+  const ada = await puppetOf(g, somebody());
+  const { tab } = await waitingSignIn(g);
+  await auditOf(g);
+  fill(g);
+  await ada.client.claim(tab.frame);
+  await expect(audit.flush()).rejects.toMatchObject({ kind: 'unavailable' });
+  for (const deed of [
+    () => managed.create(actor, 'org_default', { ...input, name: 'Other' }),
+    () => managed.update(actor, integration.id, { redirectUris: ['https://evil.example/'] }),
+    () => managed.remove(actor, integration.id),
+    () => secrets.add(actor, integration.id),
+    () => secrets.handOver(actor, integration.id),
+    () => secrets.revoke(actor, integration.id, secret?.id ?? 'sec_'),
+  ]) {
+    await expect(deed()).rejects.toMatchObject({ kind: 'unavailable' });
+  }
+  expect(await managed.byId(actor, integration.id)).toMatchObject({ redirectUris: input.redirectUris });
+  expect(await secrets.list(actor, integration.id)).toEqual([secret]);
+  expect((await managed.list(actor, 'org_default')).map(({ name }) => name)).not.toContain('Other');
+  clear(g);
 });

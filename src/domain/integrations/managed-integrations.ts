@@ -68,6 +68,7 @@ export class ManagedIntegrations {
   ): Promise<{ integration: Integration; clientSecret?: string }> {
     assertMay(actor, 'integrations:write');
     if (!reaches(actor, organizationId)) throw integrationNotFound();
+    this.#audit.assertWritable();
     const { plain = false, ...secret } = how;
     const look = plain ? {} : await this.#looks.lookOf(organizationId);
     const deeds = this.#audit.by(actor);
@@ -185,6 +186,8 @@ export class ManagedIntegrations {
     assertMay(actor, 'integrations:write');
     if (integration.demo)
       throw faulty('id', 'is the built-in demo application, which is set up at each start.', 'demo');
+    // What cannot be written down must not happen.
+    this.#audit.assertWritable();
     return integration;
   }
 

@@ -190,6 +190,7 @@ export class ManagedSecrets {
   async #mayChange(actor: Actor, id: IntegrationId): Promise<Integration> {
     const integration = await this.#integrations.byId(actor, id);
     assertMay(actor, 'integrations:write');
+    this.#audit.assertWritable();
     return integration;
   }
 }
