@@ -7,7 +7,7 @@ export {
   type Config,
   ConfigError,
   loadConfig,
-  type Timers,
 } from './config.ts';
 export { type DataDir, openDataDir } from './data-dir.ts';
 export { ASSETS_FOLDER, VERSION } from './package.ts';
+export type { Limits, Timers } from './timers-and-limits.ts';
