@@ -1,8 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { catalogues, views } from '../views/index.ts';
 import { openAccountServices } from './account-services.ts';
-import { RedisEphemeralStore, SqliteEphemeralStore } from './adapters/ephemeral/index.ts';
+import { RedisEphemeralStore } from './adapters/ephemeral/index.ts';
 import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
@@ -34,21 +32,9 @@ import {
   signOnCookie,
   signUpMailCookie,
   snapshots,
-  TICK,
   Waiting,
   Watchers,
 } from './http/index.ts';
-import {
-  every,
-  followKeys,
-  followStatistics,
-  keepAudit,
-  SWEEP_EVERY,
-  sendWebhooks,
-  sweepGrants,
-  sweepHandovers,
-  sweepRecoveries,
-} from './jobs/index.ts';
 import { type Clock, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClaimsFor,
@@ -63,14 +49,10 @@ import { ensureDemo, limitsOf, openEphemeral } from './openings.ts';
 import { createRenderer, createTranslators } from './pages/index.ts';
 import { openPeopleAdmin } from './people-services.ts';
 import { openPost } from './post.ts';
+import { serve } from './serving.ts';
 import { openSessionServices } from './session-services.ts';
 import { openSignInServices } from './sign-in-services.ts';
 import { openTrialServices } from './trial-services.ts';
-
-/** A browser keeps its connection between two pages; longer than a proxy does, so that the proxy closes first. */
-const KEEP_ALIVE = 75 * SECOND;
-/** More than Node's default, so that a burst of sign-ins waits instead of being refused. */
-const BACKLOG = 4_096;
 
 export interface GatewayParts {
   config: Config;
@@ -301,66 +283,29 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     before: front.chain,
   });
 
-  const server = createServer((request, response) => {
-    if (!watchers.handle(request, response)) provider.answer(request, response);
-  });
-  server.keepAliveTimeout = KEEP_ALIVE;
-  const stops = [
-    every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
-    sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
-    sweepHandovers({ secrets: directory.secretStore, clock, logger }),
-    sweepGrants({ grants: directory.grantStore, clock, logger }),
-    keepAudit({ keeper: directory.auditKeeper, logger }),
-    sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
-  ];
-  const counting = followStatistics({ statistics: directory.statistics, logger });
   const notices = single?.notices;
-  if (notices)
-    stops.push(every(SECOND, 'telling relying parties of sign-outs', logger, () => notices.turn()));
-  if (store instanceof SqliteEphemeralStore) {
-    stops.push(every(SWEEP_EVERY, 'sweeping', logger, () => store.sweep()));
-  }
-  const port = await listen(server, config);
-  const following = followKeys({
-    keys: directory.signingKeys,
-    inUse: signingKeys,
-    use: ({ jwks }) => provider.use(jwks),
-    logger,
+  const serving = await serve({
+    ...parts,
+    directory,
+    store,
+    post,
+    watchers,
+    notices,
+    answer: (request, response) => provider.answer(request, response),
+    signingKeys,
+    useKeys: ({ jwks }) => provider.use(jwks),
   });
 
   return {
     ...directory,
     peopleAdmin,
-    port,
+    port: serving.port,
     routes: front.routes,
     waiting: () => watchers.size,
     tick: () => watchers.tick(),
-    followKeys: () => following.look(),
+    followKeys: () => serving.followKeys(),
     logoutNotices: notices,
     ...testing,
-    async close() {
-      for (const stop of stops) stop();
-      await following.stop();
-      await counting.stop();
-      const closed = new Promise((resolve) => server.close(resolve));
-      watchers.close();
-      server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), 5 * SECOND).unref();
-      await Promise.all([closed, directory.webhookSender.stop()]);
-      await notices?.settled();
-      await directory.close();
-      await store.close();
-      await post.close();
-    },
+    close: () => serving.close(),
   };
-}
-
-function listen(server: Server, config: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port: config.port, host: config.host, backlog: BACKLOG }, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }

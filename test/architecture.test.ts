@@ -136,6 +136,7 @@ const BUILDERS = [
   'openings.ts',
   'statistics-services.ts',
   'post.ts',
+  'serving.ts',
   'main.ts',
 ];
 

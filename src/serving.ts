@@ -1,0 +1,108 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type RedisEphemeralStore, SqliteEphemeralStore } from './adapters/ephemeral/index.ts';
+import type { Config } from './config/index.ts';
+import type { DirectoryServices } from './directory.ts';
+import type { LogoutNotices } from './domain/session/index.ts';
+import { TICK, type Watchers } from './http/index.ts';
+import {
+  every,
+  followKeys,
+  followStatistics,
+  keepAudit,
+  SWEEP_EVERY,
+  sendWebhooks,
+  sweepGrants,
+  sweepHandovers,
+  sweepRecoveries,
+} from './jobs/index.ts';
+import { type Clock, type Logger, SECOND } from './kernel/index.ts';
+
+/** A browser keeps its connection between two pages; longer than a proxy does, so that the proxy closes first. */
+const KEEP_ALIVE = 75 * SECOND;
+/** More than Node's default, so that a burst of sign-ins waits instead of being refused. */
+const BACKLOG = 4_096;
+/** Requests that are still under way this long after the stop are cut off. */
+const LAST_REQUESTS = 5 * SECOND;
+
+export interface ServingParts {
+  config: Config;
+  clock: Clock;
+  logger: Logger;
+  directory: DirectoryServices;
+  store: RedisEphemeralStore | SqliteEphemeralStore;
+  post: { close(): Promise<void> };
+  watchers: Watchers;
+  notices: LogoutNotices | undefined;
+  answer: RequestListener;
+  /** The keys this node signs with, and where it takes up others. */
+  signingKeys: Parameters<typeof followKeys>[0]['inUse'];
+  useKeys: Parameters<typeof followKeys>[0]['use'];
+}
+
+export interface Serving {
+  /** The port it listens on. */
+  readonly port: number;
+  /** One look at the signing keys. */
+  followKeys(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts what a node does: the server that answers, and the clocks that tick. Rejects when it cannot listen. */
+export async function serve(parts: ServingParts): Promise<Serving> {
+  const { config, clock, logger, directory, store, watchers, notices } = parts;
+  const server = createServer((request, response) => {
+    if (!watchers.handle(request, response)) parts.answer(request, response);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE;
+  const stops = [
+    every(TICK, 'telling the waiting pages', logger, () => watchers.tick()),
+    sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
+    sweepHandovers({ secrets: directory.secretStore, clock, logger }),
+    sweepGrants({ grants: directory.grantStore, clock, logger }),
+    keepAudit({ keeper: directory.auditKeeper, logger }),
+    sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
+  ];
+  const counting = followStatistics({ statistics: directory.statistics, logger });
+  if (notices)
+    stops.push(every(SECOND, 'telling relying parties of sign-outs', logger, () => notices.turn()));
+  if (store instanceof SqliteEphemeralStore) {
+    stops.push(every(SWEEP_EVERY, 'sweeping', logger, () => store.sweep()));
+  }
+  const port = await listen(server, config);
+  const following = followKeys({
+    keys: directory.signingKeys,
+    inUse: parts.signingKeys,
+    use: parts.useKeys,
+    logger,
+  });
+
+  return {
+    port,
+    followKeys: () => following.look(),
+    async close() {
+      for (const stop of stops) stop();
+      await following.stop();
+      await counting.stop();
+      const closed = new Promise((resolve) => server.close(resolve));
+      watchers.close();
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), LAST_REQUESTS).unref();
+      await Promise.all([closed, directory.webhookSender.stop()]);
+      await notices?.settled();
+      await directory.close();
+      await store.close();
+      await parts.post.close();
+    },
+  };
+}
+
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port: config.port, host: config.host, backlog: BACKLOG }, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
