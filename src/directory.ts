@@ -236,7 +236,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
   };
 }
 
-const placeOf = ({ databaseUrl }: Config, { directoryFile }: DataDir): DirectoryPlace =>
+/** Where the settings say that the directory is. */
+export const placeOf = ({ databaseUrl }: Config, { directoryFile }: DataDir): DirectoryPlace =>
   databaseUrl === undefined
     ? { kind: 'sqlite', file: directoryFile }
     : { kind: 'postgres', url: databaseUrl };

@@ -53,6 +53,7 @@ const LAW: Record<string, readonly string[]> = {
     'domain/organizations',
   ],
   'domain/health': ['kernel'],
+  'domain/backup': ['kernel'],
   'domain/keys': ['kernel', 'domain/audit'],
   'domain/mail': ['kernel'],
   'domain/webhooks': ['kernel', 'domain/access', 'domain/audit', 'domain/keys'],
@@ -68,6 +69,7 @@ const LAW: Record<string, readonly string[]> = {
   'adapters/telemetry': ['kernel'],
   'adapters/webhooks': ['kernel', 'domain/webhooks'],
   'adapters/sql': [
+    'domain/backup',
     'kernel',
     'domain/audit',
     'domain/audit-log',

@@ -3,6 +3,7 @@ import { GatewayError } from '../kernel/index.ts';
 import { PhoneApiError } from '../phone/index.ts';
 import { apiKey } from './commands/api-key.ts';
 import { audit } from './commands/audit.ts';
+import { backup, restore } from './commands/backup.ts';
 import { config } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
 import { integration } from './commands/integration.ts';
@@ -30,6 +31,8 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   operator,
   'setup-link': { '': setupLink },
   'admin-link': { '': adminLink },
+  backup: { '': backup },
+  restore: { '': restore },
   overview: { '': overview },
   demo: { '': demo },
 };

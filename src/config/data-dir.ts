@@ -43,8 +43,14 @@ export function openDataDir(config: Config, random: Random): DataDir {
   };
 }
 
+/** Whether a root secret is given or was generated earlier; opening the data folder would make one. */
+export const rootSecretIsThere = ({ secret, dataDir }: Config): boolean =>
+  secret !== undefined || existsSync(secretFile(dataDir));
+
+const secretFile = (dataDir: string): string => join(dataDir, 'secret');
+
 function readOrMakeSecret(dataDir: string, random: Random): string {
-  const file = join(dataDir, 'secret');
+  const file = secretFile(dataDir);
   if (!existsSync(file)) makeSecret(file, random);
   if ((statSync(file).mode & 0o077) !== 0) {
     throw new ConfigError([`${file} can be read by others: write chmod 600 ${file}`]);

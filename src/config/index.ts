@@ -8,6 +8,6 @@ export {
   ConfigError,
   loadConfig,
 } from './config.ts';
-export { type DataDir, openDataDir } from './data-dir.ts';
+export { type DataDir, openDataDir, rootSecretIsThere } from './data-dir.ts';
 export { ASSETS_FOLDER, VERSION } from './package.ts';
 export type { Limits, Timers } from './timers-and-limits.ts';

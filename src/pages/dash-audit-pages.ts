@@ -71,6 +71,7 @@ export const auditSentences = [
   'member.changed',
   'member.removed',
   'instance.owned',
+  'directory.restored',
   'operator.added',
   'operator.removed',
   'operator.link_issued',

@@ -25,7 +25,7 @@ import { directoryFileUnusable, directoryNotMigrated, postgresUnreachable } from
 import { openSqlite } from './sqlite-dialect.ts';
 
 /** Every migration, by the name under which the directory remembers it. Names are never changed. */
-const MIGRATIONS = {
+export const MIGRATIONS = {
   '0001-first': first,
   '0002-web-phones': webPhones,
   '0003-people': people,

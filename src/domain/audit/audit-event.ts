@@ -42,6 +42,7 @@ export const AUDIT_EVENTS = [
   'member.changed',
   'member.removed',
   'instance.owned',
+  'directory.restored',
   'operator.added',
   'operator.removed',
   'operator.link_issued',

@@ -100,6 +100,11 @@ export class Deeds {
     this.#add('instance.owned', { userId });
   }
 
+  /** From a backup of this moment, as ISO 8601: what happened between is not in the log. */
+  directoryRestored(backupOf: string): void {
+    this.#add('directory.restored', { detail: { backupOf } });
+  }
+
   operatorAdded(userId: UserId): void {
     this.#add('operator.added', { userId });
   }
