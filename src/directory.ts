@@ -36,7 +36,7 @@ import { EnrollmentService, RecoveryService } from './domain/enrollment/index.ts
 import { EntraLinks } from './domain/entra/index.ts';
 import { GrantService } from './domain/grants/index.ts';
 import { GuideService } from './domain/guides/index.ts';
-import { webhookHealth } from './domain/health/index.ts';
+import { Probes, webhookHealth } from './domain/health/index.ts';
 import { ManagedIntegrations, ManagedSecrets } from './domain/integrations/index.ts';
 import { KeyService, Seal, SigningKeyService } from './domain/keys/index.ts';
 import { Letters } from './domain/mail/index.ts';
@@ -215,6 +215,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
       wait: config.recoveryWait,
     }),
     keys: new KeyService(keyParts),
+    probes: new Probes({ key: seal.derive('probe'), clock }),
     signingKeys,
     ...openStatistics({
       db,

@@ -248,6 +248,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     secrets: directory.secrets,
     configurations: directory.configurations,
     addresses: new ClientAddresses(config.trustProxy),
+    probes: directory.probes,
     references,
     audit: directory.audit,
     limiter,

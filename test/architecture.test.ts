@@ -63,7 +63,7 @@ const LAW: Record<string, readonly string[]> = {
   'adapters/limits': ['kernel'],
   'adapters/images': ['kernel', 'domain/directory'],
   'adapters/entra': ['kernel', 'domain/entra'],
-  'adapters/outside': ['kernel', 'domain/trial'],
+  'adapters/outside': ['kernel', 'domain/health', 'domain/trial'],
   'adapters/places': ['domain/approval'],
   'adapters/mail': ['kernel', 'domain/mail'],
   'adapters/telemetry': ['kernel'],

@@ -6,6 +6,7 @@ import { audit } from './commands/audit.ts';
 import { backup, restore } from './commands/backup.ts';
 import { config } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
+import { doctor } from './commands/doctor.ts';
 import { integration } from './commands/integration.ts';
 import { key } from './commands/key.ts';
 import { adminLink, operator, setupLink } from './commands/operator.ts';
@@ -31,6 +32,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   operator,
   'setup-link': { '': setupLink },
   'admin-link': { '': adminLink },
+  doctor: { '': doctor },
   backup: { '': backup },
   restore: { '': restore },
   overview: { '': overview },

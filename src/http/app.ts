@@ -4,6 +4,7 @@ import type { AppLinks } from '../config/index.ts';
 import type { Audit } from '../domain/audit/index.ts';
 import type { Configurations } from '../domain/configuration/index.ts';
 import type { EnrollmentService, RecoveryService, RecoveryVisits } from '../domain/enrollment/index.ts';
+import type { Probes } from '../domain/health/index.ts';
 import type { ManagedSecrets } from '../domain/integrations/index.ts';
 import {
   type Clock,
@@ -97,6 +98,7 @@ export interface AppParts {
   secrets: ManagedSecrets;
   configurations: Configurations;
   addresses: ClientAddresses;
+  probes: Pick<Probes, 'accepts'>;
   references: RequestReferences;
   audit: Pick<Audit, 'requestRefused'>;
   limiter: Limiter;
@@ -184,7 +186,7 @@ function pageRouter(parts: AppParts): Router {
     browserCookies: parts.account.browserCookies,
   });
   mountAppLinks(router, parts.appLinks);
-  mountOps(router, { checks: parts.checks });
+  mountOps(router, { ...parts, version: parts.phone.version });
   router.get(routes.assets, serveAsset(parts.assets));
   mountBranding(router, parts);
   mountWebPhone(router, { ...parts, ...parts.webPhone });

@@ -52,6 +52,15 @@ export class SmtpTransport implements MailTransport {
     }
   }
 
+  /** Connects and signs in as for a mail, and sends none. Rejects as `send` does. */
+  async verify(): Promise<void> {
+    try {
+      await this.#transporter.verify();
+    } catch (error) {
+      throw new Error(reasonOf(error));
+    }
+  }
+
   close(): void {
     this.#transporter.close();
   }

@@ -17,4 +17,5 @@ export {
 } from './health.ts';
 export { type HealthStore, integrationHealth } from './integrations.ts';
 export { type OwnerStore, ownerHealth } from './owners.ts';
+export { PROBE_HEADER, type Probed, Probes } from './probe.ts';
 export { type WebhookOfHealth, webhookHealth } from './webhooks.ts';

@@ -1,10 +1,19 @@
 import type Router from '@koa/router';
 import { routes } from '../routes.ts';
+import { type ProbeParts, probed, probeStream } from './probe.ts';
+
+export interface OpsParts extends ProbeParts {
+  /** Rejects while nobody could be signed in. */
+  checks: () => Promise<void>;
+}
 
 /** For machines that watch us: alive, and able to sign people in. Neither says more than that to strangers. */
-export function mountOps(router: Router, parts: { checks: () => Promise<void> }): void {
+export function mountOps(router: Router, parts: OpsParts): void {
   router.get(routes.health, (ctx) => {
-    ctx.body = { status: 'alive' };
+    const seen = probed(ctx, parts);
+    if (seen && ctx.accepts('application/json', 'text/event-stream') === 'text/event-stream')
+      return probeStream(ctx);
+    ctx.body = { status: 'alive', ...(seen === undefined ? {} : { seen }) };
   });
   router.get(routes.ready, async (ctx) => {
     try {

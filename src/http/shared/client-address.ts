@@ -34,6 +34,14 @@ export class ClientAddresses {
     return address;
   }
 
+  /** Who holds the connection, and whether what that one forwards is believed. */
+  peerOf(request: IncomingMessage): { peer: string; trusted: boolean } {
+    const peer = normal(request.socket.remoteAddress);
+    return peer === undefined
+      ? { peer: UNKNOWN_ADDRESS, trusted: false }
+      : { peer, trusted: this.#isTrusted(peer) };
+  }
+
   #isTrusted(address: string): boolean {
     const parsed = ipaddr.parse(address);
     return this.#trusted.some(

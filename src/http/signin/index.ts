@@ -11,4 +11,4 @@ export { mountPostedRequests, replayPosted } from './posted-requests.ts';
 export { domainHintOf, prefillOf } from './prefill.ts';
 export { type Snapshots, snapshots } from './snapshot.ts';
 export { resumeOf, Waiting } from './waiting.ts';
-export { TICK, Watchers } from './watch.ts';
+export { EVENT_STREAM_HEADERS, TICK, Watchers } from './watch.ts';

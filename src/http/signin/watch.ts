@@ -29,7 +29,8 @@ interface Stream extends Timed {
   again: boolean;
 }
 
-const HEADERS = {
+/** How an event stream begins, wherever one is. */
+export const EVENT_STREAM_HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-store',
   'X-Accel-Buffering': 'no',
@@ -151,7 +152,7 @@ export class Watchers {
     // Pages that came at once, after a restart say, go their own ways from here.
     const wait = first ? this.#random.below(REFRESH_AFTER) : REFRESH_AFTER;
     this.#ring.put(stream, Math.min(this.#clock.now() + wait, challenge.deadline));
-    if (!stream.response.headersSent) stream.response.writeHead(200, HEADERS);
+    if (!stream.response.headersSent) stream.response.writeHead(200, EVENT_STREAM_HEADERS);
     const event = `event: state\ndata: ${JSON.stringify(this.#snapshots(challenge))}\n\n`;
     if (isFinal(challenge)) {
       this.#forget(stream);
