@@ -17,10 +17,10 @@ export function openAccountServices(
     applications: ApplicationSessions | undefined;
   },
 ) {
-  const { directory, store, clock, random, placeOf, applications, mailed: codes } = parts;
+  const { directory, store, spent, clock, random, placeOf, applications, mailed: codes } = parts;
   const { people, audit, letters } = directory;
-  const sessions = new Sessions({ store, people, clock, random });
-  const dashboards = new Sessions({ store, people, clock, random, kind: 'dashboard' });
+  const sessions = new Sessions({ store, spent, people, clock, random });
+  const dashboards = new Sessions({ store, spent, people, clock, random, kind: 'dashboard' });
   const history = new History({ ...directory, placeOf });
   const account = new AccountService({ ...directory, sessions, dashboards, applications, history, clock });
   return {

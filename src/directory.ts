@@ -22,6 +22,7 @@ import {
   PersonalDataSql,
   RecoveryStoreSql,
   SecretStoreSql,
+  SpentFactsSql,
   WebhookStoreSql,
 } from './adapters/sql/index.ts';
 import { HttpsTransport } from './adapters/webhooks/index.ts';
@@ -214,6 +215,8 @@ export async function openDirectoryServices(parts: DirectoryParts) {
       invitations: enrollmentStore,
       wait: config.recoveryWait,
     }),
+    /** What the ephemeral store must not bring back, where it can. */
+    spentFacts: new SpentFactsSql(db, clock),
     keys: new KeyService(keyParts),
     probes: new Probes({ key: seal.derive('probe'), clock }),
     signingKeys,

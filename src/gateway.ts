@@ -35,7 +35,7 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { type Clock, type Logger, type Random, SECOND } from './kernel/index.ts';
+import { type Clock, FORGETS_NOTHING, type Logger, type Random, SECOND } from './kernel/index.ts';
 import {
   ClaimsFor,
   ClientSource,
@@ -101,8 +101,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     reference: () => references.current(),
   });
   const store = await openEphemeral(parts);
+  const spent = store instanceof RedisEphemeralStore ? directory.spentFacts : FORGETS_NOTHING;
 
-  const signIn = await openSignInServices({ ...parts, directory, store });
+  const signIn = await openSignInServices({ ...parts, directory, store, spent });
   const { secrets, frames, challenges, approval, here, shortCodes, proofs, webAuthn } = signIn;
   const signingKeys = await directory.signingKeys.open();
   const { timers } = config;
@@ -141,6 +142,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     ...parts,
     directory,
     store,
+    spent,
     contexts: signIn.contexts,
     sightings: signIn.sightings,
     send: (notice) => sendLogoutToken(provider.current, notice),
@@ -169,6 +171,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     ...parts,
     directory,
     store,
+    spent,
     placeOf: (address) => signIn.places.of(address),
     mailed: signIn.mailed,
     applications: single?.signOns,
@@ -267,6 +270,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     store,
     people: directory.people,
     grants: directory.grants,
+    spent,
     admits: signIn.admits,
     subjects: secrets.subjects,
     clock,

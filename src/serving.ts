@@ -15,6 +15,7 @@ import {
   sweepGrants,
   sweepHandovers,
   sweepRecoveries,
+  sweepSpent,
 } from './jobs/index.ts';
 import { type Clock, type Logger, SECOND } from './kernel/index.ts';
 
@@ -60,6 +61,7 @@ export async function serve(parts: ServingParts): Promise<Serving> {
     sweepRecoveries({ recoveries: directory.recoveries, clock, logger }),
     sweepHandovers({ secrets: directory.secretStore, clock, logger }),
     sweepGrants({ grants: directory.grantStore, clock, logger }),
+    sweepSpent({ spent: directory.spentFacts, clock, logger }),
     keepAudit({ keeper: directory.auditKeeper, logger }),
     sendWebhooks({ sender: directory.webhookSender, queue: directory.webhookQueue, clock, logger }),
   ];

@@ -24,12 +24,21 @@ import {
 import { SecondFactors } from './domain/entra/index.ts';
 import type { LastingGrant } from './domain/grants/index.ts';
 import { Sightings } from './domain/people-admin/index.ts';
-import { type Clock, type EphemeralStore, type Logger, MINUTE, type Random } from './kernel/index.ts';
+import {
+  type Clock,
+  type EphemeralStore,
+  type Logger,
+  MINUTE,
+  type Random,
+  type SpentFacts,
+} from './kernel/index.ts';
 
 export interface SignInParts {
   config: Config;
   directory: DirectoryServices;
   store: EphemeralStore;
+  /** What the store must not bring back. */
+  spent: SpentFacts;
   clock: Clock;
   random: Random;
   logger: Logger;
@@ -37,7 +46,7 @@ export interface SignInParts {
 
 /** Everything that a sign-in goes through between the waiting browser and the phone. */
 export async function openSignInServices(parts: SignInParts) {
-  const { config, directory, store, clock, random, logger } = parts;
+  const { config, directory, store, spent, clock, random, logger } = parts;
   const { people, browsers, audit } = directory;
   const { timers, publicUrl: issuer } = config;
   const secrets = await directory.keys.secrets();
@@ -58,7 +67,7 @@ export async function openSignInServices(parts: SignInParts) {
   const shortCodes = new ShortCodes({ store, clock, random });
   const rememberedBrowsers = new RememberedBrowsers({ browsers, places, clock, random, logger });
   const sightings = new Sightings({ store: directory.organizationUsers, clock, logger });
-  const challengeStore = new ChallengeStore({ store, clock, life: timers.interaction + 5 * MINUTE });
+  const challengeStore = new ChallengeStore({ store, spent, clock, life: timers.interaction + 5 * MINUTE });
   const challenges = new ChallengeService({
     ...shared,
     store: challengeStore,

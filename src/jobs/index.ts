@@ -7,3 +7,4 @@ export { sendWebhooks } from './send-webhooks.ts';
 export { sweepGrants } from './sweep-grants.ts';
 export { sweepHandovers } from './sweep-handovers.ts';
 export { sweepRecoveries } from './sweep-recoveries.ts';
+export { sweepSpent } from './sweep-spent.ts';

@@ -10,3 +10,4 @@ export * from './ids.ts';
 export * from './limiter.ts';
 export * from './logger.ts';
 export * from './random.ts';
+export * from './spent-facts.ts';

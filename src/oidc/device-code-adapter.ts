@@ -6,6 +6,7 @@ import {
   ephemeralKey,
   MINUTE,
   SECOND,
+  type SpentFacts,
 } from '../kernel/index.ts';
 import { RefusingAdapter } from './record-adapter.ts';
 
@@ -29,10 +30,12 @@ interface Kept {
 export class DeviceCodeAdapter extends RefusingAdapter {
   readonly #store: EphemeralStore;
   readonly #clock: Clock;
-  constructor(store: EphemeralStore, clock: Clock) {
+  readonly #spent: SpentFacts;
+  constructor(store: EphemeralStore, parts: { clock: Clock; spent: SpentFacts }) {
     super('DeviceCode');
     this.#store = store;
-    this.#clock = clock;
+    this.#clock = parts.clock;
+    this.#spent = parts.spent;
   }
 
   override async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<undefined> {
@@ -72,6 +75,8 @@ export class DeviceCodeAdapter extends RefusingAdapter {
     if (payload.error !== undefined) return;
     if (payload.consumed || this.#clock.now() >= until) throw spent();
     await this.#replace(id, text, { payload: { ...payload, consumed: payload.iat ?? 1 }, until }, spent);
+    const left = Math.max(1, until + REMEMBERED - this.#clock.now());
+    if (!(await this.#spent.spend('device', id, left))) throw spent();
   }
 
   /** A code is found again only to be refused; its tokens are what a revocation must reach. */

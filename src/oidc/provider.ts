@@ -6,7 +6,14 @@ import Provider, { type ErrorOut, type KoaContextWithOIDC, type UnknownObject } 
 import type { PeopleStore } from '../domain/directory/index.ts';
 import type { SecondFactors } from '../domain/entra/index.ts';
 import type { GrantService } from '../domain/grants/index.ts';
-import { type Clock, type EphemeralStore, GatewayError, type Logger, type Random } from '../kernel/index.ts';
+import {
+  type Clock,
+  type EphemeralStore,
+  GatewayError,
+  type Logger,
+  type Random,
+  type SpentFacts,
+} from '../kernel/index.ts';
 import { asTheStandardSays } from './answers.ts';
 import type { OutgoingFetch } from './backchannel-logout.ts';
 import { type ClientSource, isTwin } from './client-source.ts';
@@ -46,6 +53,8 @@ export interface ProviderParts {
   people: PeopleStore;
   clients: ClientSource;
   grants: GrantService;
+  /** What the store must not bring back. */
+  spent: SpentFacts;
   admits: LastingParts['admits'];
   clock: Clock;
   random: Random;

@@ -1,5 +1,12 @@
 import Provider, { type Adapter, type AdapterPayload, errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { type Clock, type EphemeralKey, type EphemeralStore, ephemeralKey, SECOND } from '../kernel/index.ts';
+import {
+  type Clock,
+  type EphemeralKey,
+  type EphemeralStore,
+  ephemeralKey,
+  SECOND,
+  type SpentFacts,
+} from '../kernel/index.ts';
 import type { ClientSource } from './client-source.ts';
 import { collectedOf } from './collected-state.ts';
 import { DeviceCodeAdapter } from './device-code-adapter.ts';
@@ -13,14 +20,14 @@ import { RecordAdapter, RefusingAdapter } from './record-adapter.ts';
  */
 export function storageAdapter(
   store: EphemeralStore,
-  parts: LastingParts & { clock: Clock },
+  parts: LastingParts & { clock: Clock; spent: SpentFacts },
 ): (model: string) => Adapter {
   const made: Record<string, () => Adapter> = {
     Client: () => new ClientAdapter(parts.clients),
     Session: () => new NothingAdapter(),
     Interaction: () => new InteractionAdapter(store),
-    AuthorizationCode: () => new CodeAdapter(store),
-    DeviceCode: () => new DeviceCodeAdapter(store, parts.clock),
+    AuthorizationCode: () => new CodeAdapter(store, parts.spent),
+    DeviceCode: () => new DeviceCodeAdapter(store, parts),
     AccessToken: () => new TokenAdapter(store),
     RefreshToken: () => new RefreshTokenAdapter(store, parts),
     Grant: () => new GrantAdapter(store, parts),
@@ -116,8 +123,10 @@ const membersOf = (grantId: string): EphemeralKey => ephemeralKey('members', gra
 
 /** Authorization codes: spent by exactly one exchange (RFC 6749 section 4.1.2), remembered as spent for their life. */
 class CodeAdapter extends RecordAdapter {
-  constructor(store: EphemeralStore) {
+  readonly #spent: SpentFacts;
+  constructor(store: EphemeralStore, spentFacts: SpentFacts) {
     super(store, (id) => ephemeralKey('code', id));
+    this.#spent = spentFacts;
   }
   override async consume(id: string): Promise<undefined> {
     const text = await this.store.get(this.key(id));
@@ -126,6 +135,7 @@ class CodeAdapter extends RecordAdapter {
     const life = Math.max(1, (payload.exp ?? 0) * SECOND - (payload.iat ?? 0) * SECOND);
     const spentText = JSON.stringify({ ...payload, consumed: payload.iat ?? 1 });
     if (!(await this.store.replace(this.key(id), text, spentText, life))) throw spent();
+    if (!(await this.#spent.spend('code', id, life))) throw spent();
   }
   /** A code is found again only to be refused; its tokens are what a revocation must reach. */
   override revokeByGrantId = async () => undefined;

@@ -48,6 +48,7 @@ test('ten nodes that start at once on an empty database migrate it once', async 
     { name: '0016-statistics' },
     { name: '0018-api-keys' },
     { name: '0019-link-makers' },
+    { name: '0020-spent-facts' },
   ]);
   expect(await query('select id from organizations')).toHaveLength(1);
   for (const { integrations } of nodes) expect(await integrations.list()).toEqual([]);

@@ -3,7 +3,7 @@ import { Claims, Contexts, type IdentifiedPhone, type Statement } from '../../sr
 import { Audit, type AuditEvent, AuditWriter } from '../../src/domain/audit/index.ts';
 import { ChallengeStore } from '../../src/domain/challenge/index.ts';
 import { type ConfirmationPolicy, newUser, type PeopleStore } from '../../src/domain/directory/index.ts';
-import { DAY, silentLogger, type UserId } from '../../src/kernel/index.ts';
+import { DAY, FORGETS_NOTHING, silentLogger, type UserId } from '../../src/kernel/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
 import { MemoryEphemeralStore } from '../support/memory-ephemeral-store.ts';
@@ -41,6 +41,7 @@ async function opened(parts: { confirmation?: ConfirmationPolicy; invited?: bool
   const audit = new Audit({ writer, clock, random });
   const challenges = new ChallengeStore({
     store: new MemoryEphemeralStore(clock),
+    spent: FORGETS_NOTHING,
     clock,
     life: SIGN_IN_LIFE,
   });

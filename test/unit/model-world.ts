@@ -24,7 +24,7 @@ import {
   Tickets,
 } from '../../src/domain/challenge/index.ts';
 import type { ConfirmationPolicy } from '../../src/domain/directory/index.ts';
-import { type ChallengeId, MINUTE, SECOND, silentLogger } from '../../src/kernel/index.ts';
+import { type ChallengeId, FORGETS_NOTHING, MINUTE, SECOND, silentLogger } from '../../src/kernel/index.ts';
 import { sha256, signCompact, utf8 } from '../../src/phone/jws.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
@@ -85,7 +85,12 @@ export class World {
       logger: silentLogger,
     });
     const audit = new Audit({ writer: this.#writer, clock, random });
-    const challenges = new ChallengeStore({ store, clock, life: SIGN_IN_LIFE + 5 * MINUTE });
+    const challenges = new ChallengeStore({
+      store,
+      spent: FORGETS_NOTHING,
+      clock,
+      life: SIGN_IN_LIFE + 5 * MINUTE,
+    });
     const people = cast.store;
     const shared = {
       audit,

@@ -3,7 +3,7 @@ import { Audit, AuditWriter } from '../../src/domain/audit/index.ts';
 import type { ConfirmationKind } from '../../src/domain/directory/index.ts';
 import { LogoutNotices, type SignOn, SignOns, sidOf } from '../../src/domain/session/index.ts';
 import { isConfirmed, isYoung } from '../../src/domain/session/sign-on.ts';
-import { silentLogger } from '../../src/kernel/index.ts';
+import { FORGETS_NOTHING, silentLogger } from '../../src/kernel/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
 import { MemoryEphemeralStore } from '../support/memory-ephemeral-store.ts';
@@ -73,6 +73,7 @@ test('a relying party that joins a session while a new one takes its place is to
   const ended: SignOn[] = [];
   const signOns = new SignOns({
     store: new MemoryEphemeralStore(clock),
+    spent: FORGETS_NOTHING,
     audit: new Audit({ writer, clock, random }),
     clock,
     random,

@@ -7,7 +7,7 @@ import {
   ChallengeService,
   ChallengeStore,
 } from '../../src/domain/challenge/index.ts';
-import { silentLogger } from '../../src/kernel/index.ts';
+import { FORGETS_NOTHING, silentLogger } from '../../src/kernel/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FixedRandom } from '../support/fixed-random.ts';
 import { MemoryEphemeralStore } from '../support/memory-ephemeral-store.ts';
@@ -38,6 +38,7 @@ async function confirming(pause: () => Promise<unknown> = async () => {}) {
   const audit = new Audit({ writer, clock, random });
   const store = new ChallengeStore({
     store: new MemoryEphemeralStore(clock, pause),
+    spent: FORGETS_NOTHING,
     clock,
     life: SIGN_IN_LIFE,
   });

@@ -27,6 +27,7 @@ export { RecoveryStoreSql } from './recovery-store-sql.ts';
 export type { Database } from './schema.ts';
 export { SecretStoreSql } from './secret-store-sql.ts';
 export { openSnapshot } from './snapshot.ts';
+export { SpentFactsSql } from './spent-facts-sql.ts';
 export { type DirectoryState, directoryState } from './state.ts';
 export { StatisticsStoreSql } from './statistics-store-sql.ts';
 export { TABLES } from './tables.ts';

@@ -17,6 +17,7 @@ import * as webhooks from './migrations/0015-webhooks.ts';
 import * as statistics from './migrations/0016-statistics.ts';
 import * as apiKeys from './migrations/0018-api-keys.ts';
 import * as linkMakers from './migrations/0019-link-makers.ts';
+import * as spentFacts from './migrations/0020-spent-facts.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { PostgresFault } from './postgres-fault.ts';
 import { databaseAddress, MIGRATING, SERVING } from './postgres-pool.ts';
@@ -42,6 +43,7 @@ export const MIGRATIONS = {
   '0016-statistics': statistics,
   '0018-api-keys': apiKeys,
   '0019-link-makers': linkMakers,
+  '0020-spent-facts': spentFacts,
 };
 
 /** Where the directory is: a file of this machine, or a PostgreSQL that many machines share. */

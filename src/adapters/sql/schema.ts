@@ -238,5 +238,6 @@ export interface Database {
     response: string;
   };
   webhook_cursor: { name: string; sequence: number };
+  spent_facts: { fact: string; expires_at: number };
   audit_personal: { event_id: string; salt: string; data: string };
 }

@@ -34,6 +34,7 @@ export const TABLES = [
   'webhook_deliveries',
   'webhook_attempts',
   'webhook_cursor',
+  'spent_facts',
 ] as const satisfies readonly (keyof Database)[];
 
 /** Kysely's own table of the migrations that were applied. */

@@ -6,6 +6,7 @@ import {
   MINUTE,
   type Random,
   randomToken,
+  type SpentFacts,
   sha256,
   type UserId,
 } from '../../kernel/index.ts';
@@ -42,14 +43,17 @@ export class Sessions {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #kind: SessionKind;
+  readonly #spent: SpentFacts;
 
   constructor(parts: {
     store: EphemeralStore;
     people: PeopleStore;
     clock: Clock;
     random: Random;
+    spent: SpentFacts;
     kind?: SessionKind;
   }) {
+    this.#spent = parts.spent;
     this.#kind = parts.kind ?? 'account';
     this.#store = parts.store;
     this.#people = parts.people;
@@ -88,7 +92,8 @@ export class Sessions {
     if (text === undefined) return undefined;
     const session = JSON.parse(text) as AccountSession;
     const now = this.#clock.now();
-    const owner = isOver(session, now) ? undefined : await this.#owner(session);
+    const over = isOver(session, now) || (await this.#spent.isSpent('session', id));
+    const owner = over ? undefined : await this.#owner(session);
     if (owner === undefined) {
       await this.end(id);
       return undefined;
@@ -111,8 +116,10 @@ export class Sessions {
     throw accountBusy();
   }
 
+  /** Ends it for good, also where the store forgets that it was ended. */
   async end(id: string): Promise<void> {
     await this.#store.remove(this.#keyOf(id));
+    await this.#spent.spend('session', id, LASTS_FOR);
   }
 
   /** Ends every session of this person, or every one but this. */

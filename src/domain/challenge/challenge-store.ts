@@ -1,6 +1,12 @@
-import { type ChallengeId, type Clock, type EphemeralStore, ephemeralKey } from '../../kernel/index.ts';
-import type { Challenge } from './challenge.ts';
-import { challengeBusy, challengeNotFound } from './challenge-errors.ts';
+import {
+  type ChallengeId,
+  type Clock,
+  type EphemeralStore,
+  ephemeralKey,
+  type SpentFacts,
+} from '../../kernel/index.ts';
+import { type Challenge, isTerminal } from './challenge.ts';
+import { challengeBusy, challengeDecided, challengeNotFound } from './challenge-errors.ts';
 
 /** Enough for everybody who may move one challenge at once; each loser has seen somebody else win. */
 const TRIES = 20;
@@ -11,14 +17,19 @@ export interface Loaded {
   readonly text: string;
 }
 
-/** Challenges over the ephemeral port. Every change is a compare-and-set, and one of the state wakes whoever watches. */
+/**
+ * Challenges over the ephemeral port. Every change is a compare-and-set, and one of the state wakes whoever watches. An end
+ * is also written down where no fail-over takes it back, before whoever made it is answered.
+ */
 export class ChallengeStore {
   readonly #store: EphemeralStore;
   readonly #clock: Clock;
   readonly #life: number;
+  readonly #spent: SpentFacts;
 
   /** `life`: how long a challenge is remembered, longer than any can live, so that its end is remembered too. */
-  constructor(parts: { store: EphemeralStore; clock: Clock; life: number }) {
+  constructor(parts: { store: EphemeralStore; clock: Clock; life: number; spent: SpentFacts }) {
+    this.#spent = parts.spent;
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#life = parts.life;
@@ -58,10 +69,19 @@ export class ChallengeStore {
       if (next.moves === challenge.moves) return next;
       const left = Math.max(1, challenge.createdAt + this.#life - now);
       const wakes = next.state === challenge.state ? undefined : id;
-      if (await this.#store.replace(keyOf(id), text, JSON.stringify(next), left, wakes)) return next;
+      if (await this.#store.replace(keyOf(id), text, JSON.stringify(next), left, wakes)) {
+        if (isTerminal(next) && !isTerminal(challenge)) await this.#end(next);
+        return next;
+      }
       loaded = await this.load(id);
     }
     throw challengeBusy();
+  }
+
+  /** Throws `challenge_decided` where a challenge that was over came back and would now give a result. */
+  async #end({ id, state }: Challenge): Promise<void> {
+    const first = await this.#spent.spend('challenge', id, this.#life);
+    if (!first && state === 'consumed') throw challengeDecided(state);
   }
 
   /** Calls back soon after every change of this challenge's state, made at any node. Register, then read. */

@@ -7,6 +7,7 @@ import {
   type PhoneId,
   type Random,
   randomToken,
+  type SpentFacts,
   sha256,
   type UserId,
 } from '../../kernel/index.ts';
@@ -24,6 +25,7 @@ export interface SignOnsParts {
   audit: Audit;
   clock: Clock;
   random: Random;
+  spent: SpentFacts;
   /** Told of each session that ended, once, however many ended it at once. */
   ended: (session: SignOn) => void;
 }
@@ -71,6 +73,7 @@ export class SignOns {
       return;
     }
     const replaced = await store.take(keyOf(before.id));
+    await this.#parts.spent.spend('session', before.id, SIGN_ON_LASTS);
     const clients = replaced === undefined ? [] : (JSON.parse(replaced) as SignOn).clients;
     for (const clientId of clients) await this.join(session.id, clientId);
   }
@@ -79,7 +82,8 @@ export class SignOns {
   async recall(token: string | undefined): Promise<SignOn | undefined> {
     if (token === undefined || !TOKEN.test(token)) return undefined;
     const session = await this.#find(hashOf(token));
-    return session !== undefined && this.#parts.clock.now() < session.endsAt ? session : undefined;
+    if (session === undefined || this.#parts.clock.now() >= session.endsAt) return undefined;
+    return (await this.#parts.spent.isSpent('session', session.id)) ? undefined : session;
   }
 
   /** A relying party is told of this session. Throws kind `conflict` when it has ended: an ended one never comes back. */
@@ -98,10 +102,11 @@ export class SignOns {
 
   /** Ends one. False when it had ended already. */
   async end(id: string, why: SignOnEnd): Promise<boolean> {
-    const { store, audit, ended } = this.#parts;
+    const { store, spent, audit, ended } = this.#parts;
     const text = await store.take(keyOf(id));
     if (text === undefined) return false;
     const session = JSON.parse(text) as SignOn;
+    if (!(await spent.spend('session', id, SIGN_ON_LASTS))) return false;
     audit.sessionEnded(session, why);
     ended(session);
     return true;
