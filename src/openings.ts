@@ -15,7 +15,11 @@ export interface EphemeralParts {
 export function openEphemeral({ config, dataDir, clock, logger }: EphemeralParts) {
   return config.redisUrl === undefined
     ? SqliteEphemeralStore.open({ file: dataDir.ephemeralFile, clock, bootId: machineBootId(clock), logger })
-    : RedisEphemeralStore.connect(config.redisUrl, { logger });
+    : RedisEphemeralStore.connect(config.redisUrl, {
+        logger,
+        sentinelPassword: config.sentinelPassword,
+        strict: config.production,
+      });
 }
 
 /** The demo application, made once; its user is made by the first invitation. */

@@ -38,7 +38,9 @@ export interface Config {
   readonly secret: string | undefined;
   /** The PostgreSQL of the directory, with its password; else the directory is a file of the data folder. */
   readonly databaseUrl: string | undefined;
+  /** One server, sentinels or a cluster, with its password. */
   readonly redisUrl: string | undefined;
+  readonly sentinelPassword: string | undefined;
   /** Networks whose X-Forwarded-For is believed, as CIDR. Empty: nobody's. */
   readonly trustProxy: readonly string[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -114,6 +116,7 @@ function decide({ values, faults }: Settings): Config {
     secret: env.SECRET,
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
+    sentinelPassword: env.REDIS_SENTINEL_PASSWORD,
     trustProxy,
     logLevel: env.LOG_LEVEL,
     timers: timersOf(env),

@@ -7,7 +7,7 @@ export interface Settings {
 }
 
 /** Secrets may be given as a file, as container engines hand them out. */
-const SECRET_NAMES = ['SECRET', 'DATABASE_URL', 'REDIS_URL', 'SMTP_URL'] as const;
+const SECRET_NAMES = ['SECRET', 'DATABASE_URL', 'REDIS_URL', 'REDIS_SENTINEL_PASSWORD', 'SMTP_URL'] as const;
 
 /**
  * Reads the environment. An empty value counts as absent.

@@ -32,10 +32,11 @@ export const schema = z.object({
   REDIS_URL: z
     .string()
     .regex(
-      /^rediss?:\/\//,
-      'REDIS_URL must begin with redis:// or rediss://, such as redis://localhost:6379.',
+      /^rediss?(\+sentinel|\+cluster)?:\/\//,
+      'REDIS_URL must begin with redis://, redis+sentinel:// or redis+cluster:// (rediss… for TLS), such as redis://localhost:6379.',
     )
     .optional(),
+  REDIS_SENTINEL_PASSWORD: z.string().optional(),
   TRUST_PROXY: z.string().optional(),
   SMTP_URL: z
     .string()

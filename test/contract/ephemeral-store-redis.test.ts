@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
-import type { RedisEphemeralStore } from '../../src/adapters/ephemeral/index.ts';
-import { ephemeralKey, HOUR } from '../../src/kernel/index.ts';
+import { type RedisEphemeralStore, redisFacts } from '../../src/adapters/ephemeral/index.ts';
+import { FlexibleLimiter } from '../../src/adapters/limits/index.ts';
+import { loadConfig } from '../../src/config/index.ts';
+import { ephemeralKey, HOUR, silentLogger, systemClock } from '../../src/kernel/index.ts';
+import { limitsOf } from '../../src/openings.ts';
 import { RecordingLogger } from '../support/recording-logger.ts';
 import { connect, SOON, serve } from '../support/redis-stores.ts';
 
@@ -97,6 +101,36 @@ describe('a connection to Redis', () => {
     await store.put(a, 'one', HOUR);
     expect(await store.replace(a, 'one', 'two', HOUR, 'topic')).toBe(true);
     await store.ping();
+  });
+
+  test('works as the user that docs/operating.md makes, who can do nothing else', async () => {
+    const server = await serve();
+    const operator = await connect(server.url);
+    const written = /^ACL SETUSER (.*)$/m.exec(readFileSync('docs/operating.md', 'utf8'))?.[1] ?? '';
+    await operator.redis.call('ACL', 'SETUSER', ...written.split(' '));
+    const url = server.url.replace('redis://', 'redis://gateway:password@');
+    const store = await connect(url);
+    await store.put(a, 'one', HOUR);
+    const woken = new Promise<void>((resolve) => store.listen('topic', resolve));
+    expect(await store.replace(a, 'one', 'two', HOUR, 'topic')).toBe(true);
+    await woken;
+    expect([await store.get(a), await store.take(a), await store.add(a, 'x', HOUR)]).toEqual([
+      'two',
+      'two',
+      true,
+    ]);
+    await store.join(ephemeralKey('members', 'a'), 'x', HOUR);
+    expect(await store.members(ephemeralKey('members', 'a'))).toEqual(['x']);
+    await store.remove(a);
+    await store.ping();
+    const limiter = new FlexibleLimiter(limitsOf(loadConfig({}).limits), store.redis);
+    await limiter.count('scan', 'a');
+    expect(await redisFacts(url, systemClock, { logger: silentLogger })).toMatchObject({
+      policy: 'noeviction',
+    });
+    for (const command of [['FLUSHALL'], ['CONFIG', 'GET', '*'], ['KEYS', '*'], ['SET', 'other', 'x']]) {
+      await expect(store.redis.call(...(command as [string]))).rejects.toThrow('NOPERM');
+    }
   });
 
   test('writes no key without a life', async () => {

@@ -21,7 +21,9 @@ export const redisUrlInvalid = () =>
   new GatewayError(
     'unavailable',
     'redis_url_invalid',
-    'REDIS_URL must look like redis://user:password@host:6379/0, or rediss:// for TLS.',
+    'REDIS_URL must look like redis://user:password@host:6379/0, redis+sentinel://user:password@host:26379,host:26379/primary ' +
+      'or redis+cluster://user:password@host:6379,host:6379; with TLS rediss://, rediss+sentinel:// or rediss+cluster://. ' +
+      'In user and password write / as %2F, : as %3A, @ as %40.',
   );
 
 export const redisUnreachable = (where: string, reason: string) =>
@@ -36,4 +38,25 @@ export const redisTooOld = (where: string, version: string) =>
     'unavailable',
     'redis_too_old',
     `Redis at ${where} is version ${version}. The gateway needs Redis 6.2 or later, or Valkey.`,
+  );
+
+export const redisIsReplica = (where: string) =>
+  new GatewayError(
+    'unavailable',
+    'redis_is_replica',
+    `Redis at ${where} is a replica and takes no writes. Let REDIS_URL name the primary, or the sentinels that know it.`,
+  );
+
+export const redisHasNoWholeCluster = (where: string) =>
+  new GatewayError(
+    'unavailable',
+    'redis_cluster_incomplete',
+    `The Redis cluster at ${where} does not serve every slot. Look at redis-cli --cluster check.`,
+  );
+
+export const redisMayForget = (where: string, policy: string) =>
+  new GatewayError(
+    'unavailable',
+    'redis_may_forget',
+    `Redis at ${where} has maxmemory-policy ${policy} and may drop sign-ins that are under way. Write: CONFIG SET maxmemory-policy noeviction`,
   );

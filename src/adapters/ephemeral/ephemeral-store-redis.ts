@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import {
   type EphemeralKey,
   type EphemeralStore,
@@ -9,15 +8,19 @@ import {
 import { redisUnreachable } from './ephemeral-errors.ts';
 import { wholeLife } from './life.ts';
 import { Listeners } from './listeners.ts';
-import { addressOf, checkServer, openRedis, withoutSecrets } from './redis-connection.ts';
-import { defineScripts, WAKE_CHANNEL } from './redis-scripts.ts';
+import { checkRedis } from './redis-check.ts';
+import { openForWakes, openRedis, type RedisClient, withoutSecrets } from './redis-connection.ts';
+import { addressOf, redisPlaceOf } from './redis-place.ts';
+import { defineScripts } from './redis-scripts.ts';
+import { WakeLine } from './wake-line.ts';
 
 export interface RedisEphemeralOptions {
   logger: Logger;
+  /** Of the sentinels, where they ask for one. */
+  sentinelPassword?: string | undefined;
+  /** Refuses a server that may drop sign-ins, of which it else warns. */
+  strict?: boolean;
 }
-
-/** How often the listening connection is asked whether it lives: nothing else would tell that its peer is gone. */
-const HEARTBEAT = 10 * SECOND;
 
 /** Written by `ping`: a server that is full or has become a replica answers PING and still cannot sign anyone in. */
 const PING_KEY = 'cs:ping:{ping}';
@@ -28,41 +31,35 @@ const PING_KEY = 'cs:ping:{ping}';
  */
 export class RedisEphemeralStore implements EphemeralStore {
   /** The connection for commands. Its owner is this store; the limits may send their own commands on it. */
-  readonly redis: Redis;
-  readonly #subscriber: Redis;
+  readonly redis: RedisClient;
+  readonly #wakes: WakeLine;
   readonly #listeners: Listeners;
-  readonly #heartbeat: NodeJS.Timeout;
 
   /** Resolves once commands and wakes work; rejects with a `GatewayError` that says what to do. */
-  static async connect(url: string, { logger }: RedisEphemeralOptions): Promise<RedisEphemeralStore> {
-    const opened: Redis[] = [];
-    const open = async (purpose: string) => {
-      const redis = await openRedis(url, purpose, logger);
-      opened.push(redis);
-      return redis;
-    };
+  static async connect(url: string, options: RedisEphemeralOptions): Promise<RedisEphemeralStore> {
+    const { logger, strict = false } = options;
+    const place = redisPlaceOf(url);
+    const where = addressOf(place);
+    const redis = await openRedis({ ...options, place });
     try {
-      const redis = await open('commands');
-      await checkServer(redis, url, logger);
-      const subscriber = await open('wakes');
-      await subscriber.subscribe(WAKE_CHANNEL).catch((fault) => {
-        throw redisUnreachable(addressOf(url), withoutSecrets(fault).message);
+      await checkRedis(redis, { where, strict, logger });
+      const listeners = new Listeners(logger);
+      const open = () => openForWakes({ ...options, place }, redis);
+      const wakes = await WakeLine.start(open, listeners, logger).catch((fault) => {
+        throw redisUnreachable(where, withoutSecrets(fault).message);
       });
-      return new RedisEphemeralStore(redis, subscriber, new Listeners(logger));
+      return new RedisEphemeralStore(redis, wakes, listeners);
     } catch (fault) {
-      for (const redis of opened) redis.disconnect();
+      redis.disconnect();
       throw fault;
     }
   }
 
-  private constructor(redis: Redis, subscriber: Redis, listeners: Listeners) {
+  private constructor(redis: RedisClient, wakes: WakeLine, listeners: Listeners) {
     this.redis = redis;
-    this.#subscriber = subscriber;
+    this.#wakes = wakes;
     this.#listeners = listeners;
     defineScripts(redis);
-    subscriber.on('message', (_channel: string, topic: string) => listeners.wake(topic));
-    subscriber.on('ready', () => this.#lookAgain());
-    this.#heartbeat = setInterval(() => subscriber.ping().catch(() => {}), HEARTBEAT).unref();
   }
 
   async put(key: EphemeralKey, value: string, life: number): Promise<void> {
@@ -117,18 +114,9 @@ export class RedisEphemeralStore implements EphemeralStore {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#heartbeat);
     this.#listeners.clear();
-    this.#subscriber.disconnect();
+    this.#wakes.close();
     await this.redis.quit().catch(() => this.redis.disconnect());
-  }
-
-  /** What was woken while nobody listened is lost: everyone looks again as soon as wakes arrive. */
-  #lookAgain(): void {
-    this.#subscriber.subscribe(WAKE_CHANNEL).then(
-      () => this.#listeners.wakeAll(),
-      () => this.#subscriber.disconnect(true),
-    );
   }
 
   async #failClosed<T>(reply: Promise<T>): Promise<T> {

@@ -1,9 +1,21 @@
-import type { Clock, Logger } from '../../kernel/index.ts';
-import { RedisEphemeralStore } from './ephemeral-store-redis.ts';
+import type { Clock } from '../../kernel/index.ts';
+import { type RedisEphemeralOptions, RedisEphemeralStore } from './ephemeral-store-redis.ts';
+import { primariesOf } from './redis-connection.ts';
+
+/** Below these, a Lua script can take the server over (CVE-2025-49844). Distributions mend older ones without saying so. */
+const SAFE: readonly (readonly [number, number, number])[] = [
+  [6, 2, 20],
+  [7, 2, 11],
+  [7, 4, 6],
+  [8, 0, 4],
+  [8, 2, 2],
+];
 
 /** What an operator wants to know of a Redis before people depend on it. Undefined: the server does not tell. */
 export interface RedisFacts {
   readonly version: string | undefined;
+  /** False for versions whose scripts have a hole, unless the distribution mended it without a new number. */
+  readonly mended: boolean | undefined;
   readonly policy: string | undefined;
   /** Bytes; 0: no limit. */
   readonly maxMemory: number | undefined;
@@ -15,19 +27,27 @@ export interface RedisFacts {
 }
 
 /** Connects as a gateway does, and looks. Rejects with a `GatewayError` that says what to do. */
-export async function redisFacts(url: string, clock: Clock, logger: Logger): Promise<RedisFacts> {
-  const store = await RedisEphemeralStore.connect(url, { logger });
+export async function redisFacts(
+  url: string,
+  clock: Clock,
+  options: RedisEphemeralOptions,
+): Promise<RedisFacts> {
+  const store = await RedisEphemeralStore.connect(url, options);
   try {
     await store.ping();
     const before = clock.now();
-    const [seconds, microseconds] = await store.redis.time();
+    const [server = store.redis] = primariesOf(store.redis);
+    const [seconds, microseconds] = await server.time();
     const after = clock.now();
-    const info = await store.redis.info().catch(() => '');
+    const info = await server.info().catch(() => '');
     const fact = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
     const number = (name: string) => (fact(name) === undefined ? undefined : Number(fact(name)));
+    const version = fact('redis_version');
     const saves = fact('aof_enabled');
     return {
-      version: fact('redis_version'),
+      version,
+      mended:
+        version && fact('server_name') !== 'valkey' ? isMended(version.split('.').map(Number)) : undefined,
       policy: fact('maxmemory_policy'),
       maxMemory: number('maxmemory'),
       usedMemory: number('used_memory'),
@@ -37,4 +57,11 @@ export async function redisFacts(url: string, clock: Clock, logger: Logger): Pro
   } finally {
     await store.close();
   }
+}
+
+function isMended([major = 0, minor = 0, patch = 0]: readonly number[]): boolean {
+  const line = SAFE.find(([a, b]) => a === major && b === minor);
+  if (line) return patch >= line[2];
+  const [newestMajor = 0, newestMinor = 0] = SAFE.at(-1) ?? [];
+  return major > newestMajor || (major === newestMajor && minor > newestMinor);
 }

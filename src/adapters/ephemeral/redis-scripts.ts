@@ -1,4 +1,5 @@
-import type { Redis, Result } from 'ioredis';
+import type { Result } from 'ioredis';
+import type { RedisClient } from './redis-connection.ts';
 
 /** The one channel of all wakes. Its messages are topics and carry nothing else. */
 export const WAKE_CHANNEL = 'cs:wake';
@@ -28,7 +29,7 @@ return 1
 `;
 
 /** Teaches the connection the two scripts. They are sent by their hash, and in full where the server has forgotten them. */
-export function defineScripts(redis: Redis): void {
+export function defineScripts(redis: RedisClient): void {
   redis.defineCommand('csReplace', { lua: REPLACE, numberOfKeys: 1 });
   redis.defineCommand('csJoin', { lua: JOIN, numberOfKeys: 1 });
 }

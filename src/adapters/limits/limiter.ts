@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { GatewayError, type Limiter, type LimitName, unavailable } from '../../kernel/index.ts';
 
@@ -12,7 +12,7 @@ export type Limits = Readonly<Record<LimitName, { readonly points: number; reado
 export class FlexibleLimiter implements Limiter {
   readonly #limiters: Readonly<Record<LimitName, RateLimiterMemory | RateLimiterRedis>>;
 
-  constructor(limits: Limits, redis: Redis | undefined) {
+  constructor(limits: Limits, redis: Redis | Cluster | undefined) {
     const make = (name: LimitName) => {
       const { points, seconds } = limits[name];
       const options = { keyPrefix: `cs:limit:${name}`, points, duration: seconds };

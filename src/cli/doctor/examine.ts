@@ -34,7 +34,7 @@ export async function examine(
   const { redisUrl } = config;
   const database = await attempt('database', () => databaseFindings(place, clock));
   const rest = await Promise.all([
-    redisUrl === undefined ? [] : attempt('redis', () => redisFindings(redisUrl, clock)),
+    redisUrl === undefined ? [] : attempt('redis', () => redisFindings(redisUrl, config, clock)),
     attempt('mail', () => mailFindings(config)),
     attempt('address', () =>
       outsideFindings({ config, probes: new Probes({ key, clock }), clock, ...outside }),

@@ -22,8 +22,9 @@ export async function databaseFindings(place: DirectoryPlace, clock: Clock): Pro
 }
 
 /** Redis: that it takes writes, keeps them, and forgets nothing by itself. */
-export async function redisFindings(url: string, clock: Clock): Promise<Finding[]> {
-  const facts = await redisFacts(url, clock, silentLogger);
+export async function redisFindings(url: string, config: Config, clock: Clock): Promise<Finding[]> {
+  const { sentinelPassword } = config;
+  const facts = await redisFacts(url, clock, { logger: silentLogger, sentinelPassword });
   const found = [clockFinding("Redis's clock", facts.ahead)];
   if (facts.policy !== undefined && facts.policy !== 'noeviction') {
     found.push(
@@ -52,6 +53,14 @@ export async function redisFindings(url: string, clock: Clock): Promise<Finding[
         'redis',
         'keeps nothing over a restart: sign-ins under way would start again',
         'CONFIG SET appendonly yes',
+      ),
+    );
+  }
+  if (facts.mended === false) {
+    found.push(
+      warning(
+        'redis',
+        `${facts.version} lets a script take the server over (CVE-2025-49844), unless your distribution has mended it: let nobody else reach it`,
       ),
     );
   }

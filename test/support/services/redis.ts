@@ -26,6 +26,8 @@ export interface RedisServerOptions {
   password?: string;
   /** Commands it does not know, as an older server or a careful host. */
   without?: readonly string[];
+  /** More of its settings, as on its command line. */
+  settings?: readonly string[];
 }
 
 const PATIENCE_MS = 20_000;
@@ -50,7 +52,7 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
 async function startAt(
   binary: string,
   port: number,
-  { password, without = [] }: RedisServerOptions,
+  { password, without = [], settings = [] }: RedisServerOptions,
 ): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-redis-'));
   const args = [
@@ -65,6 +67,7 @@ async function startAt(
     '--appendonly',
     'no',
   ];
+  args.push(...settings);
   if (password) args.push('--requirepass', password);
   for (const command of without) args.push('--rename-command', command, '');
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });

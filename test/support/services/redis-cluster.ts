@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Redis } from 'ioredis';
+import { type RedisServer, startRedis } from './redis.ts';
+
+const run = promisify(execFile);
+
+/** Milliseconds of silence after which the others take a primary for dead. */
+export const CLUSTER_NODE_TIMEOUT = 2_000;
+
+export interface RedisCluster {
+  readonly url: string;
+  readonly nodes: readonly RedisServer[];
+  /** The node that serves the slots of this key now. */
+  primaryOf(key: string): Promise<RedisServer>;
+  stop(): Promise<void>;
+}
+
+/** Three primaries with a replica each, on loopback. Resolves when every slot is served and every replica follows. */
+export async function startRedisCluster(): Promise<RedisCluster> {
+  const nodes = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      startRedis({
+        settings: [
+          ...['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf'],
+          ...['--cluster-node-timeout', `${CLUSTER_NODE_TIMEOUT}`],
+          ...['--repl-diskless-sync-delay', '0'],
+        ],
+      }),
+    ),
+  );
+  const stop = async () => void (await Promise.all(nodes.map((node) => node.kill())));
+  try {
+    const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
+    await run('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes']);
+    await untilWhole(nodes);
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+  return {
+    url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    nodes,
+    stop,
+    async primaryOf(key) {
+      for (const node of nodes) {
+        const slots = await asked(node, async (redis) => {
+          const slot = Number(await redis.cluster('KEYSLOT', key));
+          const ranges = await redis.cluster('SLOTS');
+          return ranges.find(([from, to]) => slot >= from && slot <= to)?.[2]?.[1];
+        });
+        const primary = nodes.find(({ port }) => port === slots);
+        if (primary) return primary;
+      }
+      throw new Error('no node knows who serves this key');
+    },
+  };
+}
+
+async function untilWhole(nodes: readonly RedisServer[]): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const whole = await Promise.all(
+      nodes.map((node) =>
+        asked(node, async (redis) => {
+          const cluster = String(await redis.cluster('INFO'));
+          const info = await redis.info('replication');
+          return cluster.includes('cluster_state:ok') && !info.includes('master_link_status:down');
+        }),
+      ),
+    );
+    if (whole.every((one) => one === true)) return;
+    await delay(50);
+  }
+  throw new Error('the cluster did not come up');
+}
+
+/** What this node says; undefined where it says nothing. */
+export async function asked<T>(
+  { port }: Pick<RedisServer, 'port'>,
+  question: (redis: Redis) => Promise<T>,
+): Promise<T | undefined> {
+  const redis = new Redis(port, { lazyConnect: true, retryStrategy: () => null, commandTimeout: 1_000 });
+  redis.on('error', () => {});
+  try {
+    await redis.connect();
+    return await question(redis);
+  } catch {
+    return undefined;
+  } finally {
+    redis.disconnect();
+  }
+}
