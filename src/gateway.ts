@@ -35,7 +35,14 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { type Clock, FORGETS_NOTHING, type Logger, type Random, SECOND } from './kernel/index.ts';
+import {
+  type Clock,
+  FORGETS_NOTHING,
+  type Logger,
+  type Random,
+  SECOND,
+  unavailable,
+} from './kernel/index.ts';
 import {
   ClaimsFor,
   ClientSource,
@@ -84,7 +91,10 @@ export interface Gateway extends DirectoryServices {
   /** Playing the relying party of an integration. */
   readonly trials: TrialService;
   readonly claimsPreview: ClaimsPreview;
-  close(): Promise<void>;
+  /** Says that it is about to stop; it still answers. */
+  drain(): void;
+  /** Stops; `spread`: milliseconds over which waiting pages are sent to other nodes. */
+  close(spread?: number): Promise<void>;
 }
 
 /** Builds every part by hand, in order, and listens. Rejects when a part cannot be had; the process is then to end. */
@@ -182,6 +192,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     sessions: [accounts.sessions, accounts.dashboards],
     signOns: single?.signOns,
   });
+  let draining = false;
   const front = middleware({
     issuer,
     secure,
@@ -259,6 +270,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     random,
     logger,
     checks: async () => {
+      if (draining) throw unavailable('this node is about to stop', undefined);
       directory.audit.assertWritable();
       await store.ping();
       await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
@@ -297,6 +309,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     watchers,
     notices,
     answer: (request, response) => provider.answer(request, response),
+    drained: () => {
+      draining = true;
+    },
     signingKeys,
     useKeys: ({ jwks }) => provider.use(jwks),
   });
@@ -311,6 +326,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     followKeys: () => serving.followKeys(),
     logoutNotices: notices,
     ...testing,
-    close: () => serving.close(),
+    drain: () => serving.drain(),
+    close: (spread) => serving.close(spread),
   };
 }
