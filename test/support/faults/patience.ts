@@ -25,9 +25,12 @@ export async function settle<T>(work: Promise<T>): Promise<T> {
 export const statusOf = (fault: unknown): number | undefined =>
   fault instanceof UnexpectedAnswer || fault instanceof PhoneApiError ? fault.status : undefined;
 
-/** What the gateway says plainly: that it is gone, over, somebody else's, too often, or that it cannot work right now. */
+/**
+ * What the gateway says plainly: that it is gone, over, somebody else's, too often, or that it cannot work right now. And 303: the
+ * approval was lost, and the browser is led back to its waiting page.
+ */
 export const isPlain = (status: number | undefined): boolean =>
-  status !== undefined && [400, 401, 403, 404, 409, 410, 422, 429, UNAVAILABLE].includes(status);
+  status !== undefined && [303, 400, 401, 403, 404, 409, 410, 422, 429, UNAVAILABLE].includes(status);
 
 /** Tries again, as pages and phones do, while the gateway says that it cannot work right now. `until`: by `performance.now()`. */
 export async function patiently<T>(until: number, act: () => Promise<T>, refused?: () => void): Promise<T> {

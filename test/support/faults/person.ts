@@ -18,6 +18,8 @@ export interface SignIn {
 }
 
 const PATIENCE = 20_000;
+/** Before whatever ends something, in milliseconds: what is ended while nobody copies it had begun before, and was copied. */
+const HESITATION = 800;
 /** A stream that tells nothing for so long is opened anew. */
 const STREAM = 4_000;
 const SETTLED = ['approved', 'consumed', 'declined', 'contested', 'expired', 'cancelled'];
@@ -65,6 +67,7 @@ export class Person {
       const claimed = await patient('claim', () => this.#phone.claim(tab.frame));
       const { challenge, statement } = claimed;
       const collect = collectable(browser, tab);
+      if (as !== 'approved') await delay(HESITATION);
       if (as === 'declined') {
         await patient('decline', () => this.#phone.decline(challenge, statement, 'refused'));
         ended(over('declined', this.#phone, claimed, collect));
@@ -77,10 +80,12 @@ export class Person {
       }
       const approving = patient('approve', () => this.#phone.approve(challenge, statement));
       await Promise.all([approving, toldOf(tab, until)]);
+      await delay(HESITATION);
       const { fields } = await patient('collect', () => tab.collect());
       const code = fields.get('code');
       if (code === undefined) throw new Refused(fields.get('error') ?? 'no code');
       ended(collected(collect));
+      await delay(HESITATION);
       const told = await patient('exchange', () => this.#exchange(code));
       ended(spentCode(this.#app, code));
       if (told.nonce !== asked.nonce || told.email !== this.#email)

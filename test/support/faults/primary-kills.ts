@@ -10,7 +10,7 @@ import { entriesOf, loseWhatFollows, type Topology } from './redis-topologies.ts
 import { report, runsOf, spread } from './report.ts';
 
 /** People who sign in at a time: what two cores carry beside nine servers. */
-const PEOPLE = 8;
+const PEOPLE = 16;
 /** So many codes, results and refusals at least are spent while nobody copies them, before each kill. */
 const SPENT_UNSEEN = 12;
 /** What the issue promises. */
@@ -55,8 +55,10 @@ export async function killPrimaries(name: string, topology: Topology): Promise<v
     const ended = load.takeEnded();
     await vi.waitFor(() => store.put(key as EphemeralKey, 'back', SECOND), SOON);
     backAfter.push(performance.now() - killed);
-    const successor = await topology.primaryOf(key);
-    const kept = await entriesOf(successor);
+    const { successor, kept } = await vi.waitFor(async () => {
+      const found = await topology.primaryOf(key);
+      return { successor: found, kept: await entriesOf(found) };
+    }, SOON);
     for (const [entry, value] of known) {
       if (kept.get(entry) === undefined) lost += 1;
       else if (kept.get(entry) !== value) spared += 1;
@@ -89,7 +91,7 @@ export async function killPrimaries(name: string, topology: Topology): Promise<v
       'spent codes tried again': tried.code,
       'results collected again': tried.collected,
       'declined, cancelled tried again': tried.declined + tried.cancelled,
-      'came back to life': revived.length,
+      'came back to life': revived.join(' '),
     },
   });
   process.stdout.write(`${[...load.reasons].map(([why, times]) => `  ${times} x ${why}`).join('\n')}\n`);
