@@ -91,7 +91,7 @@ export async function killPrimaries(name: string, topology: Topology): Promise<v
       'spent codes tried again': tried.code,
       'results collected again': tried.collected,
       'declined, cancelled tried again': tried.declined + tried.cancelled,
-      'came back to life': revived.join(' '),
+      'came back to life': revived.length,
     },
   });
   process.stdout.write(`${[...load.reasons].map(([why, times]) => `  ${times} x ${why}`).join('\n')}\n`);
