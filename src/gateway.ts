@@ -192,7 +192,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     sessions: [accounts.sessions, accounts.dashboards],
     signOns: single?.signOns,
   });
-  let draining = false;
   const front = middleware({
     issuer,
     secure,
@@ -270,7 +269,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     random,
     logger,
     checks: async () => {
-      if (draining) throw unavailable('this node is about to stop', undefined);
+      if (serving.draining) throw unavailable('this node is about to stop', undefined);
       directory.audit.assertWritable();
       await store.ping();
       await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
@@ -309,9 +308,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     watchers,
     notices,
     answer: (request, response) => provider.answer(request, response),
-    drained: () => {
-      draining = true;
-    },
     signingKeys,
     useKeys: ({ jwks }) => provider.use(jwks),
   });

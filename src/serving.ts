@@ -36,8 +36,6 @@ export interface ServingParts {
   watchers: Watchers;
   notices: LogoutNotices | undefined;
   answer: RequestListener;
-  /** Told that this node is about to stop. */
-  drained: () => void;
   /** The keys this node signs with, and where it takes up others. */
   signingKeys: Parameters<typeof followKeys>[0]['inUse'];
   useKeys: Parameters<typeof followKeys>[0]['use'];
@@ -48,6 +46,8 @@ export interface Serving {
   readonly port: number;
   /** One look at the signing keys. */
   followKeys(): Promise<void>;
+  /** Whether this node is about to stop. */
+  readonly draining: boolean;
   /** From now on it says that it is not ready, and lets no connection wait for another request. It still answers. */
   drain(): void;
   /**
@@ -92,9 +92,11 @@ export async function serve(parts: ServingParts): Promise<Serving> {
   return {
     port,
     followKeys: () => following.look(),
+    get draining() {
+      return draining;
+    },
     drain() {
       draining = true;
-      parts.drained();
     },
     async close(spread) {
       draining = true;

@@ -65,6 +65,8 @@ export class WakeLine {
     let redis = first;
     while (!this.#closed) {
       await ended(redis);
+      // What it kept open beside itself, to hear of fail-overs, goes with it.
+      redis.disconnect();
       if (this.#closed) return;
       this.#logger.warn({}, 'Waiting pages are not woken; they look by themselves until they are.');
       const next = await this.#again();
