@@ -16,16 +16,18 @@ export function serveMetrics(parts: {
   text: () => Promise<string>;
   ready: () => Promise<unknown>;
 }): Promise<MetricsServer> {
-  const pages: Record<string, () => Promise<string>> = {
-    '/metrics': parts.text,
-    '/healthz': async () => 'alive\n',
-    '/readyz': async () => {
-      await parts.ready();
-      return 'ready\n';
-    },
-  };
+  const pages = new Map<string, () => Promise<string>>(
+    Object.entries({
+      '/metrics': parts.text,
+      '/healthz': async () => 'alive\n',
+      '/readyz': async () => {
+        await parts.ready();
+        return 'ready\n';
+      },
+    }),
+  );
   const server = createServer((request, response) => {
-    const page = request.method === 'GET' ? pages[request.url ?? ''] : undefined;
+    const page = request.method === 'GET' ? pages.get(request.url ?? '') : undefined;
     if (!page) return answer(response, 404, 'There is nothing at this address.\n');
     page().then(
       (body) => answer(response, 200, body),
