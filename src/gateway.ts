@@ -36,7 +36,14 @@ import {
   Waiting,
   Watchers,
 } from './http/index.ts';
-import { type Clock, FORGETS_NOTHING, type Logger, type Random, SECOND } from './kernel/index.ts';
+import {
+  type Clock,
+  FORGETS_NOTHING,
+  type Logger,
+  type Random,
+  SECOND,
+  unavailable,
+} from './kernel/index.ts';
 import {
   ClaimsFor,
   ClientSource,
@@ -88,7 +95,10 @@ export interface Gateway extends DirectoryServices {
   /** Playing the relying party of an integration. */
   readonly trials: TrialService;
   readonly claimsPreview: ClaimsPreview;
-  close(): Promise<void>;
+  /** Says that it is about to stop; it still answers. */
+  drain(): void;
+  /** Stops; `spread`: milliseconds over which waiting pages are sent to other nodes. */
+  close(spread?: number): Promise<void>;
 }
 
 /** Builds every part by hand, in order, and listens. Rejects when a part cannot be had; the process is then to end. */
@@ -265,6 +275,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     random,
     logger,
     checks: async () => {
+      if (serving.draining) throw unavailable('this node is about to stop', undefined);
       directory.audit.assertWritable();
       await store.ping();
       await directory.integrationStore.byClientId(DEMO_CLIENT_ID);
@@ -320,9 +331,10 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     followKeys: () => serving.followKeys(),
     logoutNotices: notices,
     ...testing,
-    close: async () => {
+    drain: () => serving.drain(),
+    close: async (spread) => {
       await watching?.close();
-      await serving.close();
+      await serving.close(spread);
     },
   };
 }

@@ -1,8 +1,11 @@
+import cluster from 'node:cluster';
+import { setTimeout as delay } from 'node:timers/promises';
 import { databaseAddress } from './adapters/sql/index.ts';
 import { pinoLogger } from './adapters/telemetry/index.ts';
 import { type Config, ConfigError, loadConfig, openDataDir } from './config/index.ts';
 import { type Gateway, openGateway } from './gateway.ts';
-import { GatewayError, systemClock, systemRandom } from './kernel/index.ts';
+import { GatewayError, type Logger, SECOND, systemClock, systemRandom } from './kernel/index.ts';
+import { GREET, READY, STOP, superviseWorkers } from './workers.ts';
 
 /** EX_CONFIG of sysexits: a supervisor need not try again. */
 const EXIT_CONFIG = 78;
@@ -12,6 +15,7 @@ function welcome(config: Config): string {
     `Countersign is running at ${config.publicUrl}`,
     `  Metadata URL   ${config.publicUrl}/.well-known/openid-configuration`,
     `  Data           ${whereDataIs(config)}`,
+    ...(config.workers > 1 ? [`  Workers        ${config.workers}`] : []),
   ];
   if (config.demo) {
     lines.push(
@@ -45,32 +49,64 @@ function explain(error: unknown, config: Config | undefined): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-function stopOnSignal(gateway: Gateway): void {
-  let stopping = false;
-  const stop = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    void gateway.close().then(
+/** Over this time waiting pages are sent to other nodes. */
+const SPREAD = 3 * SECOND;
+
+/** Ends in good order when asked to, within twenty seconds; asked again, at once. */
+function stopWhenAsked(gateway: Gateway, { drainDelay }: Config): void {
+  let stopping: Promise<void> | undefined;
+  const stop = async () => {
+    gateway.drain();
+    await delay(drainDelay);
+    await gateway.close(SPREAD);
+  };
+  const ask = () => {
+    stopping ??= stop().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  const signalled = () => {
+    if (stopping) process.exit(1);
+    ask();
+  };
+  process.on('SIGTERM', signalled);
+  process.on('SIGINT', signalled);
+  process.on('message', (message) => {
+    if (message === STOP) ask();
+  });
+}
+
+/** One gateway, as the only process or as one of several workers. */
+async function serve(config: Config, logger: Logger): Promise<void> {
+  process.on('uncaughtException', (err) => {
+    logger.error({ err }, 'An error that nobody caught: this process ends.');
+    process.exit(1);
+  });
+  const dataDir = openDataDir(config, systemRandom);
+  const gateway = await openGateway({ config, dataDir, clock: systemClock, random: systemRandom, logger });
+  stopWhenAsked(gateway, config);
+  if (!cluster.isWorker) return greet(gateway, config);
+  process.on('message', (message) => {
+    if (message === GREET) void greet(gateway, config);
+  });
+  process.send?.(READY);
+}
+
+async function greet(gateway: Gateway, config: Config): Promise<void> {
+  process.stderr.write(welcome(config));
+  if (config.printSetupLink && !(await gateway.setupLinks.owned())) {
+    process.stderr.write(inviteOwner(await gateway.setupLinks.issue()));
+  }
 }
 
 async function main(): Promise<void> {
   let config: Config | undefined;
   try {
     config = loadConfig(process.env);
-    const dataDir = openDataDir(config, systemRandom);
     const logger = pinoLogger(config.logLevel);
-    const gateway = await openGateway({ config, dataDir, clock: systemClock, random: systemRandom, logger });
-    process.stderr.write(welcome(config));
-    if (config.printSetupLink && !(await gateway.setupLinks.owned())) {
-      process.stderr.write(inviteOwner(await gateway.setupLinks.issue()));
-    }
-    stopOnSignal(gateway);
+    if (config.workers === 1 || cluster.isWorker) await serve(config, logger);
+    else process.exit(await superviseWorkers(config.workers, logger));
   } catch (error) {
     process.stderr.write(`Countersign cannot start.\n${explain(error, config)}\n`);
     process.exit(error instanceof ConfigError ? EXIT_CONFIG : 1);

@@ -24,7 +24,7 @@ const KEEP_ALIVE = 75 * SECOND;
 /** More than Node's default, so that a burst of sign-ins waits instead of being refused. */
 const BACKLOG = 4_096;
 /** Requests that are still under way this long after the stop are cut off. */
-const LAST_REQUESTS = 5 * SECOND;
+const LAST_REQUESTS = 10 * SECOND;
 
 export interface ServingParts {
   config: Config;
@@ -46,13 +46,23 @@ export interface Serving {
   readonly port: number;
   /** One look at the signing keys. */
   followKeys(): Promise<void>;
-  close(): Promise<void>;
+  /** Whether this node is about to stop. */
+  readonly draining: boolean;
+  /** From now on it says that it is not ready, and lets no connection wait for another request. It still answers. */
+  drain(): void;
+  /**
+   * Stops accepting, sends waiting pages to other nodes within `spread` milliseconds, finishes what is under way, and closes
+   * every store. What is not finished ten seconds later is cut off.
+   */
+  close(spread?: number): Promise<void>;
 }
 
 /** Starts what a node does: the server that answers, and the clocks that tick. Rejects when it cannot listen. */
 export async function serve(parts: ServingParts): Promise<Serving> {
   const { config, clock, logger, directory, store, watchers, notices } = parts;
+  let draining = false;
   const server = createServer((request, response) => {
+    if (draining) response.shouldKeepAlive = false;
     if (!watchers.handle(request, response)) parts.answer(request, response);
   });
   server.keepAliveTimeout = KEEP_ALIVE;
@@ -82,15 +92,23 @@ export async function serve(parts: ServingParts): Promise<Serving> {
   return {
     port,
     followKeys: () => following.look(),
-    async close() {
+    get draining() {
+      return draining;
+    },
+    drain() {
+      draining = true;
+    },
+    async close(spread) {
+      draining = true;
       for (const stop of stops) stop();
       await following.stop();
       await counting.stop();
       const closed = new Promise((resolve) => server.close(resolve));
-      watchers.close();
+      const cut = setTimeout(() => server.closeAllConnections(), LAST_REQUESTS + (spread ?? 0));
+      await watchers.close(spread);
       server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), LAST_REQUESTS).unref();
       await Promise.all([closed, directory.webhookSender.stop()]);
+      clearTimeout(cut);
       await notices?.settled();
       await directory.close();
       await store.close();

@@ -140,6 +140,7 @@ const BUILDERS = [
   'post.ts',
   'serving.ts',
   'watching.ts',
+  'workers.ts',
   'main.ts',
 ];
 

@@ -2,6 +2,11 @@ import type { WaitingPaths, WaitingSnapshot } from '../pages/browser-door.ts';
 
 /** While the stream is down, the state is asked for this often. */
 const POLL_EVERY = 2_000;
+/** A node that stops or dies lets go of thousands of pages at once: they ask again spread over this time. */
+const SPREAD = 300;
+/** One answer that did not come may be the node that just died; the next one asks another. */
+const ASK_AGAIN = 500;
+const MISSES_TOLD = 2;
 /** The server writes at least every 15 seconds; a stream that is silent for longer is dead, whatever it says. */
 const SILENCE = 25_000;
 const FIRST_RETRY = 1_000;
@@ -83,13 +88,15 @@ export function watch(paths: WaitingPaths, on: WatchHandlers): Watch {
   const startPolling = (): void => {
     if (poll !== undefined) return;
     const asked = generation;
+    let misses = 0;
     const again = async (): Promise<void> => {
       const answer = await ask(paths.state);
       if (asked !== generation || poll === undefined) return;
-      on.connection(answer !== 'told');
-      poll = setTimeout(again, POLL_EVERY);
+      misses = answer === 'told' ? 0 : misses + 1;
+      on.connection(misses >= MISSES_TOLD);
+      poll = setTimeout(again, misses === 1 ? ASK_AGAIN : POLL_EVERY);
     };
-    poll = setTimeout(again, 0);
+    poll = setTimeout(again, Math.random() * SPREAD);
   };
 
   const stopPolling = (): void => {

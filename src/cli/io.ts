@@ -26,7 +26,7 @@ export class Arguments {
   constructor(args: readonly string[], options: Options) {
     try {
       this.#values = parseArgs({
-        args: [...args],
+        args: withValues(args, options),
         options: { ...options, json: { type: 'boolean' } },
         strict: true,
         allowPositionals: false,
@@ -59,6 +59,25 @@ export class Arguments {
   flag(name: string): boolean {
     return this.#values[name] === true;
   }
+}
+
+/** One key in sixty-four has a `kid` that begins with a dash: what follows an option that wants a value is its value. */
+function withValues(args: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const [word = '', next] = args.slice(at, at + 2);
+    const wants = word.startsWith('--') && options[word.slice(2)]?.type === 'string';
+    if (wants && next?.startsWith('-') && !isOption(next, options)) {
+      joined.push(`${word}=${next}`);
+      at += 1;
+    } else joined.push(word);
+  }
+  return joined;
+}
+
+function isOption(word: string, options: Options): boolean {
+  const name = /^--([^=]+)/.exec(word)?.[1];
+  return name !== undefined && (name === 'json' || Object.hasOwn(options, name));
 }
 
 /** Prints one result: as JSON for programs, as aligned lines for people. */

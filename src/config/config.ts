@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { DAY, HOUR } from '../kernel/index.ts';
+import { DAY, HOUR, SECOND } from '../kernel/index.ts';
 import {
   checkDatabaseUrl,
   checkEntraAuthority,
@@ -66,6 +67,10 @@ export interface Config {
   readonly sessions: boolean;
   /** Whether anybody with a phone here may make an organization of their own; else operators do. */
   readonly openOrganizations: boolean;
+  /** How many processes one command runs. */
+  readonly workers: number;
+  /** Between saying that it stops and stopping: until whoever spreads requests has noticed; milliseconds. */
+  readonly drainDelay: number;
   /** Whether a start prints the link by which a new instance gets its owner. */
   readonly printSetupLink: boolean;
 }
@@ -106,6 +111,12 @@ function decide({ values, faults }: Settings): Config {
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => issue.message));
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
   const env = parsed.data;
+  const workers = workersOf(env.COUNTERSIGN_WORKERS, env.REDIS_URL);
+  if (workers > 1 && env.REDIS_URL === undefined) {
+    throw new ConfigError([
+      `COUNTERSIGN_WORKERS is ${env.COUNTERSIGN_WORKERS}, and without Redis there can be one: write REDIS_URL=redis://localhost:6379, or COUNTERSIGN_WORKERS=1`,
+    ]);
+  }
   const loopback = isLoopbackHost(url.hostname);
   const insecureLoopback = loopback && url.protocol === 'http:';
   return Object.freeze({
@@ -138,6 +149,14 @@ function decide({ values, faults }: Settings): Config {
     },
     sessions: env.COUNTERSIGN_SESSIONS === 'on',
     openOrganizations: env.COUNTERSIGN_ORGANIZATIONS === 'anybody',
+    workers,
+    drainDelay: (env.COUNTERSIGN_DRAIN_DELAY ?? (production ? 3 : 0)) * SECOND,
     printSetupLink: env.COUNTERSIGN_SETUP_LINK === 'print',
   });
+}
+
+/** The embedded store belongs to one process. */
+function workersOf(text: string, redisUrl: string | undefined): number {
+  if (text !== 'auto') return Number(text);
+  return redisUrl === undefined ? 1 : availableParallelism();
 }

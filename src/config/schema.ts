@@ -5,6 +5,9 @@ import { LIMIT_FIELDS, TIMER_FIELDS } from './timers-and-limits.ts';
 /** Under a week there is hardly time for two days of publishing; over two years nobody remembers how it goes. */
 const KEY_LIFE_RANGE = 'COUNTERSIGN_KEY_LIFE must be 7 to 730 days, or 0: rotate by command alone.';
 
+const WORKERS_RANGE = 'COUNTERSIGN_WORKERS must be 1 to 99, or auto: one for each core.';
+const DRAIN_RANGE = 'COUNTERSIGN_DRAIN_DELAY must be 0 to 60 seconds.';
+
 /** A month, so that a slip of the pen takes no evidence away before anybody has seen it; ten years. */
 const auditDays = (name: string, fallback: number) => {
   const range = `${name} must be 30 to 3650 days, or 0: for good.`;
@@ -90,6 +93,15 @@ export const schema = z.object({
   COUNTERSIGN_ORGANIZATIONS: z
     .enum(['operators', 'anybody'], { error: 'COUNTERSIGN_ORGANIZATIONS must be operators or anybody.' })
     .default('operators'),
+  COUNTERSIGN_WORKERS: z
+    .string()
+    .regex(/^(auto|[1-9]\d?)$/, WORKERS_RANGE)
+    .default('1'),
+  COUNTERSIGN_DRAIN_DELAY: z.coerce
+    .number({ error: DRAIN_RANGE })
+    .min(0, DRAIN_RANGE)
+    .max(60, DRAIN_RANGE)
+    .optional(),
   COUNTERSIGN_SETUP_LINK: z
     .enum(['print', 'hide'], { error: 'COUNTERSIGN_SETUP_LINK must be print or hide.' })
     .default('print'),

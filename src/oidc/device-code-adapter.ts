@@ -74,9 +74,10 @@ export class DeviceCodeAdapter extends RefusingAdapter {
     // A refusal is told as often as it is asked for: nothing is spent by it.
     if (payload.error !== undefined) return;
     if (payload.consumed || this.#clock.now() >= until) throw spent();
-    await this.#replace(id, text, { payload: { ...payload, consumed: payload.iat ?? 1 }, until }, spent);
     const left = Math.max(1, until + REMEMBERED - this.#clock.now());
+    // First of all: whoever finds it consumed ends what was given for it, and the winner must have it in hand by then.
     if (!(await this.#spent.spend('device', id, left))) throw spent();
+    await this.#replace(id, text, { payload: { ...payload, consumed: payload.iat ?? 1 }, until }, spent);
   }
 
   /** A code is found again only to be refused; its tokens are what a revocation must reach. */

@@ -134,8 +134,9 @@ class CodeAdapter extends RecordAdapter {
     if (text === undefined || payload === undefined || payload.consumed) throw spent();
     const life = Math.max(1, (payload.exp ?? 0) * SECOND - (payload.iat ?? 0) * SECOND);
     const spentText = JSON.stringify({ ...payload, consumed: payload.iat ?? 1 });
-    if (!(await this.store.replace(this.key(id), text, spentText, life))) throw spent();
+    // First of all: whoever finds it consumed ends what was given for it, and the winner must have it in hand by then.
     if (!(await this.#spent.spend('code', id, life))) throw spent();
+    if (!(await this.store.replace(this.key(id), text, spentText, life))) throw spent();
   }
   /** A code is found again only to be refused; its tokens are what a revocation must reach. */
   override revokeByGrantId = async () => undefined;

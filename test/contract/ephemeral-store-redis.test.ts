@@ -7,6 +7,7 @@ import { FlexibleLimiter } from '../../src/adapters/limits/index.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { ephemeralKey, HOUR, silentLogger, systemClock } from '../../src/kernel/index.ts';
 import { limitsOf } from '../../src/openings.ts';
+import { FaultProxy } from '../support/faults/fault-proxy.ts';
 import { RecordingLogger } from '../support/recording-logger.ts';
 import { connect, SOON, serve } from '../support/redis-stores.ts';
 
@@ -144,6 +145,23 @@ describe('a connection to Redis', () => {
     ]);
     await store.replace(a, 'one', 'two', HOUR);
     for (const key of await store.redis.keys('*')) expect(await store.redis.pttl(key)).toBeGreaterThan(0);
+  });
+
+  test('whose peers reset it is made again, and wakes come again', async () => {
+    const server = await serve();
+    const proxy = await FaultProxy.open({ port: server.port });
+    onTestFinished(() => proxy.close());
+    const store = await connect(proxy.through(server.url));
+    const woken = vi.fn();
+    store.listen('topic', woken);
+    await store.put(a, 'one', HOUR);
+    proxy.cut();
+    // Everybody is told to look again when the line is back.
+    await vi.waitFor(() => expect(woken).toHaveBeenCalled(), SOON);
+    woken.mockClear();
+    await vi.waitFor(() => store.ping(), SOON);
+    expect(await store.replace(a, 'one', 'two', HOUR, 'topic')).toBe(true);
+    await vi.waitFor(() => expect(woken).toHaveBeenCalled(), SOON);
   });
 
   test.each([['http://127.0.0.1'], ['redis:'], ['127.0.0.1:6379'], ['']])(

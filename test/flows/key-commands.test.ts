@@ -94,6 +94,14 @@ test('key revoke takes a key out at once, has the ready one sign, and says what 
 
 test.each([
   ['an unknown kid', ['revoke', '--kid', 'nobody'], 1, /No published key has the kid nobody/],
+  [
+    'a kid that begins with a dash',
+    ['revoke', '--kid', '-nobody'],
+    1,
+    /No published key has the kid -nobody/,
+  ],
+  ['a kid that begins with two', ['revoke', '--kid', '--nobody'], 1, /No published key has the kid --nobody/],
+  ['another option where the kid should be', ['revoke', '--kid', '--json'], 2, /--kid/],
   ['no kid', ['revoke'], 2, /--kid is required/],
   ['an algorithm that is not offered', ['rotate', '--alg', 'HS256'], 2, /write RS256 or ES256/],
 ])('a command with %s is refused and changes nothing', async (_, words, code, says) => {

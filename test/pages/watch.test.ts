@@ -42,6 +42,8 @@ let watching: Watch;
 
 beforeEach(() => {
   vi.useFakeTimers();
+  // Where this page comes among all that ask at once: first.
+  vi.spyOn(Math, 'random').mockReturnValue(0);
   FakeSource.all = [];
   heard = [];
   asked = [];
@@ -60,6 +62,7 @@ beforeEach(() => {
 afterEach(() => {
   watching.stop();
   vi.useRealTimers();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
@@ -97,6 +100,26 @@ describe('a page that waits', () => {
     stream().tell(pending);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(asked).toHaveLength(3);
+  });
+
+  test('says nothing of a node that dies where another answers', async () => {
+    watching.open();
+    stream().fail(false);
+    answer = () => Promise.reject(new TypeError('failed'));
+    await vi.advanceTimersByTimeAsync(100);
+    answer = () => Response.json(pending);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(heard).toEqual(['pending']);
+  });
+
+  test('asks within 300 ms of losing the stream, each page at a moment of its own', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.999);
+    watching.open();
+    stream().fail(false);
+    await vi.advanceTimersByTimeAsync(298);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(asked).toHaveLength(1);
   });
 
   test('hears the end by polling too', async () => {
@@ -145,16 +168,21 @@ describe('a page that waits', () => {
     ['no answer', () => Promise.reject(new TypeError('failed'))],
     ['a 503', () => new Response(null, { status: 503 })],
     ['no JSON', () => new Response('<html>')],
-  ])('says that the connection is lost on %s, and goes on', async (_what, failing) => {
-    answer = failing;
-    watching.open();
-    stream().fail(false);
-    await vi.advanceTimersByTimeAsync(100);
-    expect(heard).toEqual(['lost']);
-    answer = () => Response.json(pending);
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(heard).toEqual(['lost', 'pending']);
-  });
+  ])(
+    'says that the connection is lost when it hears %s twice, half a second apart, and goes on',
+    async (_what, failing) => {
+      answer = failing;
+      watching.open();
+      stream().fail(false);
+      await vi.advanceTimersByTimeAsync(499);
+      expect([heard, asked.length]).toEqual([[], 1]);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(heard).toEqual(['lost']);
+      answer = () => Response.json(pending);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(heard).toEqual(['lost', 'pending']);
+    },
+  );
 });
 
 describe('a page that asks for a new code', () => {

@@ -25,7 +25,7 @@ export class Deployment {
   readonly folder = mkdtempSync(join(tmpdir(), 'countersign-deployment-'));
   readonly #env: NodeJS.ProcessEnv;
 
-  private constructor(publicUrl: string, redisUrl: string) {
+  private constructor(publicUrl: string, redisUrl: string, more: Readonly<Record<string, string>>) {
     this.publicUrl = publicUrl;
     this.#env = {
       PATH: process.env.PATH,
@@ -33,16 +33,18 @@ export class Deployment {
       REDIS_URL: redisUrl,
       DATA_DIR: join(this.folder, 'data'),
       LOG_LEVEL: 'warn',
+      ...more,
     };
   }
 
-  /** Everything it starts ends with the test. `route` says which port answers a request. */
+  /** Everything it starts ends with the test. `route` says which port answers a request; `more` are further settings. */
   static async behindBalancer(
     redisUrl: string,
     route: (request: IncomingMessage) => number,
+    more: Readonly<Record<string, string>> = {},
   ): Promise<Deployment> {
     const port = await freePort();
-    const deployment = new Deployment(`http://127.0.0.1:${port}`, redisUrl);
+    const deployment = new Deployment(`http://127.0.0.1:${port}`, redisUrl, more);
     onTestFinished(() => rmSync(deployment.folder, { recursive: true, force: true }));
     const balancer = createServer((incoming, outgoing) => forward(incoming, outgoing, route(incoming)));
     balancer.listen(port, '127.0.0.1');

@@ -7,6 +7,5 @@
  */
 export { machineBootId } from './boot-id.ts';
 export { type RedisEphemeralOptions, RedisEphemeralStore } from './ephemeral-store-redis.ts';
-
 export { type SqliteEphemeralOptions, SqliteEphemeralStore } from './ephemeral-store-sqlite.ts';
 export { type RedisFacts, redisFacts } from './redis-facts.ts';

@@ -2,6 +2,7 @@ import { Cluster } from 'ioredis';
 import type { Logger } from '../../kernel/index.ts';
 import { redisHasNoWholeCluster, redisIsReplica, redisMayForget, redisTooOld } from './ephemeral-errors.ts';
 import { primariesOf, type RedisClient } from './redis-connection.ts';
+import { factsOf } from './redis-info.ts';
 
 export interface CheckParts {
   where: string;
@@ -23,7 +24,7 @@ export async function checkRedis(client: RedisClient, parts: CheckParts): Promis
 }
 
 function checkServer(info: string, { where, strict, logger }: CheckParts): void {
-  const fact = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
+  const fact = factsOf(info);
   const version = fact('redis_version');
   const [major = 0, minor = 0] = version?.split('.').map(Number) ?? [];
   if (version && (major < 6 || (major === 6 && minor < 2))) throw redisTooOld(where, version);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/index.ts';
 import { type RedisEphemeralOptions, RedisEphemeralStore } from './ephemeral-store-redis.ts';
 import { primariesOf } from './redis-connection.ts';
+import { factsOf } from './redis-info.ts';
 
 /** Below these, a Lua script can take the server over (CVE-2025-49844). Distributions mend older ones without saying so. */
 const SAFE: readonly (readonly [number, number, number])[] = [
@@ -40,7 +41,7 @@ export async function redisFacts(
     const [seconds, microseconds] = await server.time();
     const after = clock.now();
     const info = await server.info().catch(() => '');
-    const fact = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
+    const fact = factsOf(info);
     const number = (name: string) => (fact(name) === undefined ? undefined : Number(fact(name)));
     const version = fact('redis_version');
     const saves = fact('aof_enabled');

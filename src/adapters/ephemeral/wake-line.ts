@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { type Logger, SECOND } from '../../kernel/index.ts';
@@ -65,7 +64,9 @@ export class WakeLine {
   async #keep(first: Redis): Promise<void> {
     let redis = first;
     while (!this.#closed) {
-      if (redis.status !== 'end') await once(redis, 'end');
+      await ended(redis);
+      // What it kept open beside itself, to hear of fail-overs, goes with it.
+      redis.disconnect();
       if (this.#closed) return;
       this.#logger.warn({}, 'Waiting pages are not woken; they look by themselves until they are.');
       const next = await this.#again();
@@ -87,3 +88,7 @@ export class WakeLine {
     return undefined;
   }
 }
+
+/** Resolves when this connection is over, whatever it was over for: `once` of Node would reject when that was an error. */
+const ended = (redis: Redis): Promise<void> =>
+  redis.status === 'end' ? Promise.resolve() : new Promise((resolve) => redis.once('end', () => resolve()));

@@ -1,6 +1,5 @@
 import { PROBE_HEADER, type Probed, type Probes } from '../../domain/health/index.ts';
-import type { Clock } from '../../kernel/index.ts';
-import { SECOND } from '../../kernel/index.ts';
+import { type Clock, SECOND } from '../../kernel/index.ts';
 
 const PATIENCE = 8 * SECOND;
 

@@ -1,16 +1,11 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import {
-  backupDamaged,
-  backupNewer,
-  type DirectoryLoad,
-  directoryNotEmpty,
-} from '../../domain/backup/index.ts';
+import { backupNewer, type DirectoryLoad, directoryNotEmpty } from '../../domain/backup/index.ts';
 import type { Logger } from '../../kernel/index.ts';
 import { endWhatWasOpen } from './end-what-was-open.ts';
 import { type FillableTables, fill } from './fill.ts';
-import { type DirectoryPlace, MIGRATIONS } from './open.ts';
+import { type DirectoryPlace, guarded, MIGRATIONS } from './open.ts';
 import { openPostgres } from './postgres-dialect.ts';
 import { databaseAddress, MIGRATING } from './postgres-pool.ts';
 import type { Database } from './schema.ts';
@@ -80,7 +75,5 @@ async function make(db: Kysely<Database>, [migrations, pieces, now]: Filling): P
   await db.transaction().execute((transaction) => fill(transaction as Kysely<FillableTables>, pieces));
   const { error } = await migrator.migrateToLatest();
   if (error) throw directoryNotMigrated(error);
-  await endWhatWasOpen(db, now).catch((cause) => {
-    throw backupDamaged(cause instanceof Error ? cause.message : String(cause));
-  });
+  await guarded('ending what was open', () => endWhatWasOpen(db, now));
 }

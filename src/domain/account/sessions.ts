@@ -118,8 +118,9 @@ export class Sessions {
 
   /** Ends it for good, also where the store forgets that it was ended. */
   async end(id: string): Promise<void> {
-    await this.#store.remove(this.#keyOf(id));
+    // First of all: where this fails the session is still there to be ended again.
     await this.#spent.spend('session', id, LASTS_FOR);
+    await this.#store.remove(this.#keyOf(id));
   }
 
   /** Ends every session of this person, or every one but this. */

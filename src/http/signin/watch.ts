@@ -29,6 +29,9 @@ interface Stream extends Timed {
   again: boolean;
 }
 
+/** How soon a page whose stream broke connects again, in milliseconds. */
+const RECONNECT = SECOND;
+
 /** How an event stream begins, wherever one is. */
 export const EVENT_STREAM_HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
@@ -116,8 +119,20 @@ export class Watchers {
     }
   }
 
-  /** Ends every stream, so that the pages look for another node. */
-  close(): void {
+  /**
+   * Ends every stream within `spread` milliseconds, one after the other, so that the pages look for another node and do not
+   * all come there at once. Resolves when none is left.
+   */
+  async close(spread = 0): Promise<void> {
+    const streams = [...this.#streams];
+    const each = Math.ceil((streams.length * TICK) / Math.max(spread, TICK));
+    while (streams.length > 0) {
+      for (const stream of streams.splice(0, each)) {
+        stream.response.end();
+        this.#forget(stream);
+      }
+      if (streams.length > 0) await new Promise((resolve) => setTimeout(resolve, TICK));
+    }
     for (const stream of [...this.#streams]) {
       stream.response.end();
       this.#forget(stream);
@@ -153,7 +168,9 @@ export class Watchers {
     const wait = first ? this.#random.below(REFRESH_AFTER) : REFRESH_AFTER;
     this.#ring.put(stream, Math.min(this.#clock.now() + wait, challenge.deadline));
     if (!stream.response.headersSent) stream.response.writeHead(200, EVENT_STREAM_HEADERS);
-    const event = `event: state\ndata: ${JSON.stringify(this.#snapshots(challenge))}\n\n`;
+    // A browser's own patience before it connects again is several seconds.
+    const retry = first ? `retry: ${RECONNECT}\n` : '';
+    const event = `${retry}event: state\ndata: ${JSON.stringify(this.#snapshots(challenge))}\n\n`;
     if (isFinal(challenge)) {
       this.#forget(stream);
       stream.response.end(event);

@@ -14,6 +14,8 @@ export interface RedisCluster {
   readonly nodes: readonly RedisServer[];
   /** The node that serves the slots of this key now. */
   primaryOf(key: string): Promise<RedisServer>;
+  /** Whether every node serves or follows, as far as each of them knows. */
+  whole(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   return {
     url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
     nodes,
+    whole: () => isWhole(nodes),
     stop,
     async primaryOf(key) {
       for (const node of nodes) {
@@ -60,19 +63,28 @@ export async function startRedisCluster(): Promise<RedisCluster> {
 
 async function untilWhole(nodes: readonly RedisServer[]): Promise<void> {
   for (let tries = 0; tries < 500; tries += 1) {
-    const whole = await Promise.all(
-      nodes.map((node) =>
-        asked(node, async (redis) => {
-          const cluster = String(await redis.cluster('INFO'));
-          const info = await redis.info('replication');
-          return cluster.includes('cluster_state:ok') && !info.includes('master_link_status:down');
-        }),
-      ),
-    );
-    if (whole.every((one) => one === true)) return;
+    if (await isWhole(nodes)) return;
     await delay(50);
   }
   throw new Error('the cluster did not come up');
+}
+
+async function isWhole(nodes: readonly RedisServer[]): Promise<boolean> {
+  const whole = await Promise.all(
+    nodes.map((node) =>
+      asked(node, async (redis) => {
+        const cluster = String(await redis.cluster('INFO'));
+        const known = String(await redis.cluster('NODES'));
+        const info = await redis.info('replication');
+        return (
+          cluster.includes('cluster_state:ok') &&
+          !info.includes('master_link_status:down') &&
+          !/fail|disconnected/.test(known)
+        );
+      }),
+    ),
+  );
+  return whole.every((one) => one === true);
 }
 
 /** What this node says; undefined where it says nothing. */

@@ -17,6 +17,8 @@ export interface RedisSentinels {
   readonly servers: readonly RedisServer[];
   /** The server that the sentinels call the primary now. */
   primary(): Promise<RedisServer>;
+  /** Whether every sentinel sees the primary and both replicas alive. */
+  whole(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -52,7 +54,7 @@ export async function startRedisSentinels(): Promise<RedisSentinels> {
     throw fault;
   }
   const hosts = sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',');
-  return { url: `redis+sentinel://${hosts}/primary`, servers, primary, stop };
+  return { url: `redis+sentinel://${hosts}/primary`, servers, primary, whole: () => allSee(sentinels), stop };
 }
 
 interface Sentinel {
@@ -94,16 +96,19 @@ async function sentinelOf(primaryPort: number): Promise<Sentinel> {
 
 async function untilTheyKnow(sentinels: readonly Sentinel[]): Promise<void> {
   for (let tries = 0; tries < 500; tries += 1) {
-    const known = await Promise.all(
-      sentinels.map((one) =>
-        asked(one, async (redis) => {
-          const text = String(await redis.info('sentinel'));
-          return /slaves=2,sentinels=3/.test(text);
-        }),
-      ),
-    );
-    if (known.every((one) => one === true)) return;
+    if (await allSee(sentinels)) return;
     await delay(50);
   }
   throw new Error('the sentinels did not find each other');
+}
+
+async function allSee(sentinels: readonly Sentinel[]): Promise<boolean> {
+  const known = await Promise.all(
+    sentinels.map((one) =>
+      asked(one, async (redis) =>
+        /status=ok.*slaves=2,sentinels=3/.test(String(await redis.info('sentinel'))),
+      ),
+    ),
+  );
+  return known.every((one) => one === true);
 }

@@ -15,6 +15,10 @@ export interface RedisServer {
   stop(): Promise<void>;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
+  /** The same, with its folder kept for `comeBack`. */
+  crash(): Promise<void>;
+  /** Starts it again where it was after a crash, with more settings. Resolves when it answers. */
+  comeBack(settings?: readonly string[]): Promise<void>;
   /** It keeps its connections, accepts new ones, and answers nothing until `resume`. */
   pause(): void;
   resume(): void;
@@ -70,34 +74,42 @@ async function startAt(
   args.push(...settings);
   if (password) args.push('--requirepass', password);
   for (const command of without) args.push('--rename-command', command, '');
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const said: string[] = [];
-  child.stdout.on('data', (chunk) => said.push(String(chunk)));
-  child.stderr.on('data', (chunk) => said.push(String(chunk)));
-
+  let child: ChildProcess;
   // It must not outlive the tests, however they end.
-  const killNow = () => child.kill('SIGKILL');
+  const killNow = () => child?.kill('SIGKILL');
   process.once('exit', killNow);
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     const ended = isRunning(child) ? once(child, 'exit') : undefined;
     child.kill('SIGCONT');
     child.kill(signal);
     await ended;
+  };
+  const leave = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    await end(signal);
     process.off('exit', killNow);
     rmSync(folder, { recursive: true, force: true });
   };
-
-  try {
-    await untilItAnswers(child, port);
-  } catch (fault) {
-    await end('SIGKILL');
-    throw new Error(`redis-server on port ${port} did not start: ${said.join('')}`, { cause: fault });
-  }
+  const start = async (more: readonly string[] = []) => {
+    const started = spawn(binary, [...args, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child = started;
+    const said: string[] = [];
+    started.stdout.on('data', (chunk) => said.push(String(chunk)));
+    started.stderr.on('data', (chunk) => said.push(String(chunk)));
+    try {
+      await untilItAnswers(started, port);
+    } catch (fault) {
+      await leave('SIGKILL');
+      throw new Error(`redis-server on port ${port} did not start: ${said.join('')}`, { cause: fault });
+    }
+  };
+  await start();
   return {
     url: `redis://${password ? `:${encodeURIComponent(password)}@` : ''}127.0.0.1:${port}`,
     port,
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    stop: () => leave('SIGTERM'),
+    kill: () => leave('SIGKILL'),
+    crash: () => end('SIGKILL'),
+    comeBack: start,
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
   };

@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ScriptedBrowser, UnexpectedAnswer, type WaitingTab } from '../../../src/cli/index.ts';
+import { PhoneClient } from '../../../src/phone/index.ts';
+import { freshKey } from '../gateway.ts';
+import type { App } from './app.ts';
+import { collectable, collected, type Ended, over, spentCode } from './ended.ts';
+import { isPlain, patiently, statusOf, UNAVAILABLE } from './patience.ts';
+
+/** What came of one sign-in. */
+export type Outcome = 'finished' | 'over' | 'refused' | 'wrong';
+
+export interface SignIn {
+  readonly outcome: Outcome;
+  /** Steps that had to be tried again. */
+  readonly again: number;
+  /** Where it ended, and with which status or what else. */
+  readonly why?: string;
+}
+
+const PATIENCE = 20_000;
+/** Before whatever ends something, in milliseconds: what is ended while nobody copies it had begun before, and was copied. */
+const HESITATION = 800;
+/** A stream that tells nothing for so long is opened anew. */
+const STREAM = 4_000;
+const SETTLED = ['approved', 'consumed', 'declined', 'contested', 'expired', 'cancelled'];
+
+/** An answer that ends a sign-in plainly. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** Somebody with a browser and a phone, who signs in to the application and does as pages and phones do when a step fails. */
+export class Person {
+  readonly #origin: string;
+  readonly #app: App;
+  readonly #phone: PhoneClient;
+  readonly #email: string;
+
+  private constructor(origin: string, app: App, phone: PhoneClient, email: string) {
+    this.#origin = origin;
+    this.#app = app;
+    this.#phone = phone;
+    this.#email = email;
+  }
+
+  static async enroll(origin: string, app: App, invitation: string, email: string): Promise<Person> {
+    const phone = new PhoneClient({ issuer: origin, key: await freshKey(), now: Date.now });
+    await phone.enroll(invitation, 'Phone');
+    return new Person(origin, app, phone, email);
+  }
+
+  /** One sign-in, or one that is declined or cancelled. What is over then is told to `ended` as soon as its answer is there. */
+  async signIn(as: 'approved' | 'declined' | 'cancelled', ended: (fact: Ended) => void): Promise<SignIn> {
+    let again = 0;
+    let step = '';
+    const until = performance.now() + PATIENCE;
+    const patient = <T>(name: string, act: () => Promise<T>): Promise<T> => {
+      step = name;
+      return patiently(until, act, () => {
+        again += 1;
+      });
+    };
+    try {
+      const asked = this.#app.ask();
+      const browser = new ScriptedBrowser(this.#origin);
+      const tab = await patient('page', () => browser.open(asked.url));
+      const claimed = await patient('claim', () => this.#phone.claim(tab.frame));
+      const { challenge, statement } = claimed;
+      const collect = collectable(browser, tab);
+      if (as !== 'approved') await delay(HESITATION);
+      if (as === 'declined') {
+        await patient('decline', () => this.#phone.decline(challenge, statement, 'refused'));
+        ended(over('declined', this.#phone, claimed, collect));
+        return { outcome: 'over', again };
+      }
+      if (as === 'cancelled') {
+        await patient('cancel', () => tab.cancel());
+        ended(over('cancelled', this.#phone, claimed, collect));
+        return { outcome: 'over', again };
+      }
+      const approving = patient('approve', () => this.#phone.approve(challenge, statement));
+      await Promise.all([approving, toldOf(tab, until)]);
+      await delay(HESITATION);
+      const { fields } = await patient('collect', () => tab.collect());
+      const code = fields.get('code');
+      if (code === undefined) throw new Refused(fields.get('error') ?? 'no code');
+      ended(collected(collect));
+      await delay(HESITATION);
+      const told = await patient('exchange', () => this.#exchange(code));
+      ended(spentCode(this.#app, code));
+      if (told.nonce !== asked.nonce || told.email !== this.#email)
+        throw new Error('somebody else is signed in');
+      return { outcome: 'finished', again };
+    } catch (fault) {
+      const status = statusOf(fault);
+      const plain = fault instanceof Refused || isPlain(status);
+      const what = status ?? (fault instanceof Error ? `${fault.name} ${fault.message}` : String(fault));
+      return { outcome: plain ? 'refused' : 'wrong', again, why: `${step}: ${what}` };
+    }
+  }
+
+  async #exchange(code: string) {
+    const told = await this.#app.exchange(code);
+    if (told.status === 200) return told;
+    if (told.status === 400) throw new Refused(told.error);
+    throw new UnexpectedAnswer('the exchange', told.status, '');
+  }
+}
+
+/** Reads the page's stream, and opens it again where it ends early, until the phone's answer is there. */
+async function toldOf(tab: WaitingTab, until: number): Promise<void> {
+  while (performance.now() < until) {
+    try {
+      for await (const { state } of tab.events(AbortSignal.timeout(STREAM))) {
+        if (state === 'approved') return;
+        if (SETTLED.includes(state)) throw new Refused(state);
+      }
+    } catch (fault) {
+      const status = statusOf(fault);
+      if (fault instanceof Refused || (status !== undefined && status !== UNAVAILABLE)) throw fault;
+    }
+    await delay(100);
+  }
+  throw new Error(`the page still says ${tab.snapshot.state}`);
+}
