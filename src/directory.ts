@@ -29,7 +29,7 @@ import { HttpsTransport } from './adapters/webhooks/index.ts';
 import { type Config, type DataDir, VERSION } from './config/index.ts';
 import { Rights } from './domain/access/index.ts';
 import { ApiKeyService } from './domain/api-keys/index.ts';
-import { Audit, AuditKeeper, AuditWriter, ChainSigner } from './domain/audit/index.ts';
+import { Audit, type AuditEvent, AuditKeeper, AuditWriter, ChainSigner } from './domain/audit/index.ts';
 import { AuditLog } from './domain/audit-log/index.ts';
 import { Configurations } from './domain/configuration/index.ts';
 import { IntegrationService, LogoService, SecretUses } from './domain/directory/index.ts';
@@ -62,6 +62,8 @@ export interface DirectoryParts {
   letters?: Letters | undefined;
   /** The reference number of the request that is under way. */
   reference?: (() => string | undefined) | undefined;
+  /** Told of everything that happens, as the audit log is. */
+  heard?: ((event: AuditEvent) => void) | undefined;
   /** How webhooks leave; guarded unless a test has servers of its own. */
   webhookTransport?: WebhookTransport | undefined;
 }
@@ -83,6 +85,7 @@ export async function openDirectoryServices(parts: DirectoryParts) {
     clock,
     random,
     reference: parts.reference,
+    heard: parts.heard,
   });
   const integrationStore = new IntegrationStoreSql(db);
   const logoStore = new LogoStoreSql(db);

@@ -2,6 +2,7 @@ import { catalogues, views } from '../views/index.ts';
 import { openAccountServices } from './account-services.ts';
 import { RedisEphemeralStore } from './adapters/ephemeral/index.ts';
 import { FlexibleLimiter } from './adapters/limits/index.ts';
+import { Metrics } from './adapters/telemetry/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
 import { SetupService } from './domain/organizations/index.ts';
@@ -60,6 +61,7 @@ import { serve } from './serving.ts';
 import { openSessionServices } from './session-services.ts';
 import { openSignInServices } from './sign-in-services.ts';
 import { openTrialServices } from './trial-services.ts';
+import { openWatching } from './watching.ts';
 
 export interface GatewayParts {
   config: Config;
@@ -78,6 +80,8 @@ export interface Gateway extends DirectoryServices {
   readonly peopleAdmin: PeopleAdmin;
   /** The port it listens on. */
   readonly port: number;
+  /** The port of its metrics; undefined where there is none. */
+  readonly metricsPort: number | undefined;
   /** Every address that it answers beside the provider's own. */
   readonly routes: readonly Route[];
   /** How many pages wait at this process. */
@@ -105,10 +109,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const translators = createTranslators(catalogues);
   const post = openPost(parts, { translators });
   const references = new RequestReferences();
+  const metrics = config.metricsPort === undefined ? undefined : new Metrics({ clock });
   const directory = await openDirectoryServices({
     ...parts,
     letters: post.letters,
     reference: () => references.current(),
+    heard: metrics && ((event) => metrics.happened(event)),
   });
   const store = await openEphemeral(parts);
   const spent = store instanceof RedisEphemeralStore ? directory.spentFacts : FORGETS_NOTHING;
@@ -296,7 +302,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     signOn: sessions,
     fetch: parts.fetch ?? guardedFetch,
     logger,
-    before: front.chain,
+    before: metrics ? [metrics.middleware, ...front.chain] : front.chain,
   });
 
   const notices = single?.notices;
@@ -312,10 +318,13 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     useKeys: ({ jwks }) => provider.use(jwks),
   });
 
+  const watching = await openWatching({ config, metrics, directory, store, waiting: () => watchers.size });
+
   return {
     ...directory,
     peopleAdmin,
     port: serving.port,
+    metricsPort: watching?.port,
     routes: front.routes,
     waiting: () => watchers.size,
     tick: () => watchers.tick(),
@@ -323,6 +332,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     logoutNotices: notices,
     ...testing,
     drain: () => serving.drain(),
-    close: (spread) => serving.close(spread),
+    close: async (spread) => {
+      await watching?.close();
+      await serving.close(spread);
+    },
   };
 }

@@ -139,6 +139,7 @@ const BUILDERS = [
   'statistics-services.ts',
   'post.ts',
   'serving.ts',
+  'watching.ts',
   'workers.ts',
   'main.ts',
 ];

@@ -34,6 +34,9 @@ export interface Config {
   readonly port: number;
   /** The address to listen on. */
   readonly host: string;
+  /** Where this process gives its metrics; undefined: nowhere. */
+  readonly metricsPort: number | undefined;
+  readonly metricsHost: string;
   readonly dataDir: string;
   /** The root secret, when given; else it is generated into the data folder. */
   readonly secret: string | undefined;
@@ -123,6 +126,8 @@ function decide({ values, faults }: Settings): Config {
     demo: loopback && !production,
     port: env.PORT,
     host: env.HOST ?? (insecureLoopback ? url.hostname.replace(/^\[|\]$/g, '') : '0.0.0.0'),
+    metricsPort: env.METRICS_PORT,
+    metricsHost: env.METRICS_HOST,
     dataDir: resolve(env.DATA_DIR),
     secret: env.SECRET,
     databaseUrl: env.DATABASE_URL,

@@ -28,6 +28,13 @@ export const schema = z.object({
     .max(65_535, 'PORT must be from 1 to 65535.')
     .default(3000),
   HOST: z.string().optional(),
+  METRICS_PORT: z.coerce
+    .number({ error: 'METRICS_PORT must be a number from 1 to 65535, such as 9464.' })
+    .int('METRICS_PORT must be a whole number.')
+    .min(0, 'METRICS_PORT must be from 1 to 65535.')
+    .max(65_535, 'METRICS_PORT must be from 1 to 65535.')
+    .optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z.string().optional(),
   DATA_DIR: z.string().default('./data'),
   SECRET: z.string().optional(),

@@ -26,6 +26,11 @@ export class AuditWriter {
     this.#logger = parts.logger;
   }
 
+  /** How many events are not in the log yet, beside those that are being written. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   add(event: AuditEvent): void {
     this.#waiting.push(event);
     this.#timer ??= setTimeout(() => void this.flush().catch(() => {}), FLUSH_AFTER).unref();

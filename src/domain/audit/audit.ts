@@ -27,23 +27,31 @@ export class Audit {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #reference: () => string | undefined;
+  readonly #heard: (event: AuditEvent) => void;
 
-  /** `reference`: the number of the request that is under way, where one is. */
+  /** `reference`: the number of the request that is under way, where one is. `heard` is told of every event. */
   constructor(parts: {
     writer: AuditWriter;
     clock: Clock;
     random: Random;
     reference?: (() => string | undefined) | undefined;
+    heard?: ((event: AuditEvent) => void) | undefined;
   }) {
     this.#writer = parts.writer;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#reference = parts.reference ?? (() => undefined);
+    this.#heard = parts.heard ?? (() => {});
   }
 
   /** Throws kind `unavailable` when what happens next could not be recorded. */
   assertWritable(): void {
     this.#writer.assertWritable();
+  }
+
+  /** How many events are not in the log yet. */
+  get waiting(): number {
+    return this.#writer.waiting;
   }
 
   /** Resolves when all events so far are in the log. */
@@ -337,7 +345,7 @@ export class Audit {
 
   #add(event: AuditEventName, what: Partial<AuditEvent>): void {
     const reference = this.#reference();
-    this.#writer.add({
+    const added: AuditEvent = {
       detail: {},
       personal: {},
       ...(reference === undefined ? {} : { reference }),
@@ -345,6 +353,8 @@ export class Audit {
       id: newId('evt', this.#random),
       at: this.#clock.now(),
       event,
-    });
+    };
+    this.#writer.add(added);
+    this.#heard(added);
   }
 }
