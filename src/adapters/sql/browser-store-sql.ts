@@ -3,20 +3,16 @@ import type { Browser, BrowserStore } from '../../domain/directory/index.ts';
 import type { BrowserId, UserId } from '../../kernel/index.ts';
 import { guarded } from './open.ts';
 import { lockPerson } from './person-lock.ts';
+import { Question } from './question.ts';
 import { fromBrowser, toBrowser } from './rows-of-people.ts';
 import type { Database } from './schema.ts';
 
 /** `BrowserStore` on SQL. */
 export class BrowserStoreSql implements BrowserStore {
   readonly #db: Kysely<Database>;
-
-  constructor(db: Kysely<Database>) {
-    this.#db = db;
-  }
-
-  matching(userId: UserId, keyHash: string, traitHash: string, reportedSince: number): Promise<Browser[]> {
-    return guarded('read the browsers of a user', async () => {
-      const rows = await this.#db
+  readonly #matching = new Question(
+    (userId: UserId, keyHash: string, traitHash: string, reportedSince: number) =>
+      this.#db
         .selectFrom('browsers')
         .selectAll()
         .where('user_id', '=', userId)
@@ -26,8 +22,16 @@ export class BrowserStoreSql implements BrowserStore {
             where('trait_hash', '=', traitHash),
             where('reported_at', '>', reportedSince),
           ]),
-        )
-        .execute();
+        ),
+  );
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  matching(userId: UserId, keyHash: string, traitHash: string, reportedSince: number): Promise<Browser[]> {
+    return guarded('read the browsers of a user', async () => {
+      const rows = await this.#matching.ask(this.#db, userId, keyHash, traitHash, reportedSince);
       return rows.map(toBrowser);
     });
   }

@@ -8,6 +8,7 @@ import {
 } from '../../domain/directory/index.ts';
 import type { IntegrationId } from '../../kernel/index.ts';
 import { canBeStored, guarded } from './open.ts';
+import { Question } from './question.ts';
 import { fromIntegration, toIntegration } from './rows-of-integrations.ts';
 import { fromSecret, SECRET_COLUMNS, toSecret } from './rows-of-secrets.ts';
 import type { Database } from './schema.ts';
@@ -15,6 +16,12 @@ import type { Database } from './schema.ts';
 /** `IntegrationStore` on SQL. */
 export class IntegrationStoreSql implements IntegrationStore {
   readonly #db: Kysely<Database>;
+  readonly #byId = new Question((id: IntegrationId) =>
+    this.#db.selectFrom('integrations').selectAll().where('id', '=', id),
+  );
+  readonly #byClientId = new Question((clientId: string) =>
+    this.#db.selectFrom('integrations').selectAll().where('client_id', '=', clientId),
+  );
 
   constructor(db: Kysely<Database>) {
     this.#db = db;
@@ -39,11 +46,7 @@ export class IntegrationStoreSql implements IntegrationStore {
 
   byId(id: IntegrationId): Promise<Integration | undefined> {
     return guarded('read an integration', async () => {
-      const row = await this.#db
-        .selectFrom('integrations')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst();
+      const [row] = await this.#byId.ask(this.#db, id);
       return row && toIntegration(row);
     });
   }
@@ -51,11 +54,7 @@ export class IntegrationStoreSql implements IntegrationStore {
   byClientId(clientId: string): Promise<Integration | undefined> {
     return guarded('read an integration', async () => {
       if (!canBeStored(clientId)) return undefined;
-      const row = await this.#db
-        .selectFrom('integrations')
-        .selectAll()
-        .where('client_id', '=', clientId)
-        .executeTakeFirst();
+      const [row] = await this.#byClientId.ask(this.#db, clientId);
       return row && toIntegration(row);
     });
   }

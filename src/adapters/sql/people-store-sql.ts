@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { InferResult, Kysely } from 'kysely';
 import {
   type Acceptance,
   emailKey,
@@ -13,6 +13,7 @@ import { assertReplaced } from './last-owner.ts';
 import { causeOf, guarded, isDuplicate } from './open.ts';
 import { lockPerson } from './person-lock.ts';
 import { lockAuditChain } from './postgres-dialect.ts';
+import { Question } from './question.ts';
 import { credentialKey, fromUser, toPhone, toUser } from './rows.ts';
 import { fromAcceptance, toAcceptance } from './rows-of-people.ts';
 import type { Database } from './schema.ts';
@@ -21,6 +22,29 @@ import { writeTerms } from './search-terms.ts';
 /** `PeopleStore` on SQL. */
 export class PeopleStoreSql implements PeopleStore {
   readonly #db: Kysely<Database>;
+  readonly #userById = new Question((id: UserId) =>
+    this.#db.selectFrom('users').selectAll().where('id', '=', id),
+  );
+  readonly #phoneById = new Question((id: PhoneId) => phonesIn(this.#db).where('phones.id', '=', id));
+  readonly #phoneByThumbprint = new Question((thumbprint: string) =>
+    phonesIn(this.#db).where('phones.thumbprint', '=', thumbprint),
+  );
+  readonly #invitationsOf = new Question((userId: UserId, organizationId: OrganizationId) =>
+    this.#db
+      .selectFrom('invitations')
+      .select('id')
+      .where('user_id', '=', userId)
+      .where('organization_id', '=', organizationId)
+      .where('purpose', 'in', ['invitation', 'first-phone'])
+      .limit(1),
+  );
+  readonly #blocksOf = new Question((userId: UserId, organizationId: OrganizationId) =>
+    this.#db
+      .selectFrom('organization_users')
+      .select('blocked_at')
+      .where('organization_id', '=', organizationId)
+      .where('user_id', '=', userId),
+  );
 
   constructor(db: Kysely<Database>) {
     this.#db = db;
@@ -37,7 +61,7 @@ export class PeopleStoreSql implements PeopleStore {
 
   userById(id: UserId): Promise<User | undefined> {
     return guarded('read a user', async () => {
-      const row = await this.#db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+      const [row] = await this.#userById.ask(this.#db, id);
       return row && toUser(row);
     });
   }
@@ -62,11 +86,11 @@ export class PeopleStoreSql implements PeopleStore {
   }
 
   phoneWithUser(id: PhoneId): Promise<PhoneAndUser | undefined> {
-    return this.#phoneWhere('phones.id', id);
+    return this.#phoneOf(this.#phoneById.ask(this.#db, id));
   }
 
   async webPhoneByCredential(credentialId: string): Promise<PhoneAndUser<WebPhone> | undefined> {
-    const found = await this.#phoneWhere('phones.thumbprint', credentialKey(credentialId));
+    const found = await this.#phoneOf(this.#phoneByThumbprint.ask(this.#db, credentialKey(credentialId)));
     return found?.phone.kind === 'web' ? { ...found, phone: found.phone } : undefined;
   }
 
@@ -82,24 +106,9 @@ export class PeopleStoreSql implements PeopleStore {
     });
   }
 
-  #phoneWhere(column: 'phones.id' | 'phones.thumbprint', value: string): Promise<PhoneAndUser | undefined> {
+  #phoneOf(asking: Promise<InferResult<ReturnType<typeof phonesIn>>>): Promise<PhoneAndUser | undefined> {
     return guarded('read a phone', async () => {
-      const row = await this.#db
-        .selectFrom('phones')
-        .innerJoin('users', 'users.id', 'phones.user_id')
-        .selectAll('users')
-        .select([
-          'phones.id as phone_id',
-          'phones.kind as phone_kind',
-          'phones.name as phone_name',
-          'phones.public_key as phone_public_key',
-          'phones.thumbprint as phone_thumbprint',
-          'phones.created_at as phone_created_at',
-          'phones.revoked_at as phone_revoked_at',
-          'phones.sign_count as phone_sign_count',
-        ])
-        .where(column, '=', value)
-        .executeTakeFirst();
+      const [row] = await asking;
       if (!row) return undefined;
       const phone = toPhone({
         id: row.phone_id,
@@ -176,15 +185,7 @@ export class PeopleStoreSql implements PeopleStore {
 
   isInvited(userId: UserId, organizationId: OrganizationId): Promise<boolean> {
     return guarded('read the invitations of a user', async () => {
-      const row = await this.#db
-        .selectFrom('invitations')
-        .select('id')
-        .where('user_id', '=', userId)
-        .where('organization_id', '=', organizationId)
-        .where('purpose', 'in', ['invitation', 'first-phone'])
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
+      return (await this.#invitationsOf.ask(this.#db, userId, organizationId)).length > 0;
     });
   }
 
@@ -203,12 +204,7 @@ export class PeopleStoreSql implements PeopleStore {
 
   isBlocked(userId: UserId, organizationId: OrganizationId): Promise<boolean> {
     return guarded('read whom an organization blocks', async () => {
-      const row = await this.#db
-        .selectFrom('organization_users')
-        .select('blocked_at')
-        .where('organization_id', '=', organizationId)
-        .where('user_id', '=', userId)
-        .executeTakeFirst();
+      const [row] = await this.#blocksOf.ask(this.#db, userId, organizationId);
       return row !== undefined && row.blocked_at !== null;
     });
   }
@@ -263,6 +259,23 @@ export class PeopleStoreSql implements PeopleStore {
     );
   }
 }
+
+/** Phones, each with its person beside it. */
+const phonesIn = (db: Kysely<Database>) =>
+  db
+    .selectFrom('phones')
+    .innerJoin('users', 'users.id', 'phones.user_id')
+    .selectAll('users')
+    .select([
+      'phones.id as phone_id',
+      'phones.kind as phone_kind',
+      'phones.name as phone_name',
+      'phones.public_key as phone_public_key',
+      'phones.thumbprint as phone_thumbprint',
+      'phones.created_at as phone_created_at',
+      'phones.revoked_at as phone_revoked_at',
+      'phones.sign_count as phone_sign_count',
+    ]);
 
 /** What goes with its person. Invitations first: a phone that is being enrolled by one goes with the phones. */
 const OWNED = [

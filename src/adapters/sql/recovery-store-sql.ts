@@ -3,12 +3,22 @@ import type { Recovery, RecoveryStore } from '../../domain/enrollment/index.ts';
 import type { RecoveryId, UserId } from '../../kernel/index.ts';
 import { guarded } from './open.ts';
 import { lockPerson } from './person-lock.ts';
+import { Question } from './question.ts';
 import { toRecovery } from './rows-of-people.ts';
 import type { Database } from './schema.ts';
 
 /** `RecoveryStore` on SQL. */
 export class RecoveryStoreSql implements RecoveryStore {
   readonly #db: Kysely<Database>;
+  readonly #open = new Question((userId: UserId, now: number) =>
+    this.#db
+      .selectFrom('recoveries')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('stopped_at', 'is', null)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', now),
+  );
 
   constructor(db: Kysely<Database>) {
     this.#db = db;
@@ -46,14 +56,7 @@ export class RecoveryStoreSql implements RecoveryStore {
 
   openOf(userId: UserId, now: number): Promise<Recovery | undefined> {
     return guarded('read a recovery', async () => {
-      const row = await this.#db
-        .selectFrom('recoveries')
-        .selectAll()
-        .where('user_id', '=', userId)
-        .where('stopped_at', 'is', null)
-        .where('used_at', 'is', null)
-        .where('expires_at', '>', now)
-        .executeTakeFirst();
+      const [row] = await this.#open.ask(this.#db, userId, now);
       return row && toRecovery(row);
     });
   }

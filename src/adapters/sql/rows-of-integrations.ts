@@ -93,7 +93,26 @@ const integrationRow = z.object({
   version: z.number().int(),
 });
 
-export function toIntegration(row: Selectable<Database['integrations']>): Integration {
+type Row = Selectable<Database['integrations']>;
+
+/** What a row was understood as the last time. A row is read at every sign-in, and changes when somebody changes it. */
+const understood = new Map<string, { readonly row: Row; readonly integration: Integration }>();
+const MOST_UNDERSTOOD = 1_000;
+
+/** The integration in this row. The same row, column by column, gives the very same object. */
+export function toIntegration(row: Row): Integration {
+  const known = understood.get(row.id);
+  if (known !== undefined && isSame(known.row, row)) return known.integration;
+  const integration = understand(row);
+  if (understood.size >= MOST_UNDERSTOOD) understood.clear();
+  understood.set(row.id, { row, integration });
+  return integration;
+}
+
+const isSame = (one: Row, other: Row): boolean =>
+  (Object.keys(other) as (keyof Row)[]).every((column) => one[column] === other[column]);
+
+function understand(row: Row): Integration {
   const r = read('integrations', integrationRow, row);
   return {
     id: r.id,
