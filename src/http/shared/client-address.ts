@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 export const UNKNOWN_ADDRESS = 'unknown';
@@ -52,7 +53,7 @@ export class ClientAddresses {
 
 /** What limits count by: an IPv4 address, or the /64 that one IPv6 subscriber holds. */
 export function limitKey(address: string): string {
-  if (!ipaddr.IPv6.isValid(address)) return address;
+  if (isIPv4(address) || !ipaddr.IPv6.isValid(address)) return address;
   const parts = ipaddr.IPv6.parse(address).parts.slice(0, 4);
   return `${parts.map((part) => part.toString(16)).join(':')}::/64`;
 }
@@ -62,6 +63,8 @@ const withoutPort = (hop: string): string =>
   /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;
 
 function normal(text: string | undefined): string | undefined {
-  if (text === undefined || !ipaddr.isValid(text)) return undefined;
+  // Four decimal numbers without zeros in front: there is one way to write them.
+  if (text === undefined || isIPv4(text)) return text;
+  if (!ipaddr.isValid(text)) return undefined;
   return ipaddr.process(text).toString();
 }
