@@ -20,11 +20,13 @@ const FIRST_CONNECTION = 5 * SECOND;
 const backOff = (attempt: number): number => Math.min(25 * 2 ** attempt, RETRY_AT_MOST);
 
 /**
- * A command is sent once, on a living connection, or it fails: never queued for later and never sent again after a
- * reconnection, because the first sending may have been obeyed. The connection itself comes back by its own effort.
+ * A command is sent once, on a living connection, or it fails: never kept for a connection to come and never sent again
+ * after a reconnection, because the first sending may have been obeyed. The connection itself comes back by its own effort.
  */
 const COMMANDS = {
   enableOfflineQueue: false,
+  // What one turn of the event loop asks leaves in one write, once what was asked before is answered or has failed.
+  enableAutoPipelining: true,
   autoResendUnfulfilledCommands: false,
   autoResubscribe: false,
   maxRetriesPerRequest: 0,
