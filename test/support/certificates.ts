@@ -1,6 +1,7 @@
 // The certificate library finds its parts through this.
 import 'reflect-metadata';
 import { KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
 import {
   BasicConstraintsExtension,
   SubjectAlternativeNameExtension,
@@ -51,7 +52,7 @@ export class TestAuthority {
     return this.#root.toString('pem');
   }
 
-  /** A certificate for this host name. */
+  /** A certificate for this host name or address. */
   async issue(host: string, kind: 'rsa' | 'ecdsa'): Promise<ServerCertificate> {
     const keys = await crypto.subtle.generateKey(kind === 'rsa' ? RSA : EC, true, ['sign', 'verify']);
     const certificate = await X509CertificateGenerator.create({
@@ -62,7 +63,9 @@ export class TestAuthority {
       publicKey: keys.publicKey,
       signingKey: this.#keys.privateKey,
       signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
-      extensions: [new SubjectAlternativeNameExtension([{ type: 'dns', value: host }])],
+      extensions: [
+        new SubjectAlternativeNameExtension([{ type: isIP(host) === 0 ? 'dns' : 'ip', value: host }]),
+      ],
     });
     const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }) as string;
     return { key, cert: certificate.toString('pem') };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
-import { type RedisServer, startRedis } from './redis.ts';
+import { type RedisServer, type RedisTls, startRedis } from './redis.ts';
 
 const run = promisify(execFile);
 
@@ -20,11 +20,13 @@ export interface RedisCluster {
 }
 
 /** Three primaries with a replica each, on loopback. Resolves when every slot is served and every replica follows. */
-export async function startRedisCluster(): Promise<RedisCluster> {
+export async function startRedisCluster(tls?: RedisTls): Promise<RedisCluster> {
   const nodes = await Promise.all(
     Array.from({ length: 6 }, () =>
       startRedis({
+        tls,
         settings: [
+          ...(tls ? ['--tls-cluster', 'yes'] : []),
           ...['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf'],
           ...['--cluster-node-timeout', `${CLUSTER_NODE_TIMEOUT}`],
           ...['--repl-diskless-sync-delay', '0'],
@@ -32,17 +34,19 @@ export async function startRedisCluster(): Promise<RedisCluster> {
       }),
     ),
   );
+  const addresses = nodes.map(({ port, tlsPort }) => `127.0.0.1:${tlsPort ?? port}`);
   const stop = async () => void (await Promise.all(nodes.map((node) => node.kill())));
   try {
-    const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
-    await run('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes']);
+    const speaking = tls ? ['--tls', '--cacert', tls.authority] : [];
+    const create = ['--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes'];
+    await run('redis-cli', [...speaking, ...create]);
     await untilWhole(nodes);
   } catch (fault) {
     await stop();
     throw fault;
   }
   return {
-    url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    url: `redis${tls ? 's' : ''}+cluster://${addresses.join(',')}`,
     nodes,
     whole: () => isWhole(nodes),
     stop,

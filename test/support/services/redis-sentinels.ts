@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findOrInstall, REDIS_SERVER } from './find-or-install.ts';
 import { freePort } from './free-port.ts';
-import { type RedisServer, startRedis } from './redis.ts';
+import { type RedisServer, type RedisTls, startRedis, tlsSettings } from './redis.ts';
 import { asked } from './redis-cluster.ts';
 
 /** Milliseconds of silence after which a sentinel takes the primary for dead. */
@@ -23,17 +23,19 @@ export interface RedisSentinels {
 }
 
 /** A primary with two replicas and three sentinels that watch them, on loopback. Resolves when they know each other. */
-export async function startRedisSentinels(): Promise<RedisSentinels> {
-  const first = await startRedis({ settings: ['--repl-diskless-sync-delay', '0'] });
+export async function startRedisSentinels(tls?: RedisTls): Promise<RedisSentinels> {
+  const first = await startRedis({ tls, settings: ['--repl-diskless-sync-delay', '0'] });
+  const watched = first.tlsPort ?? first.port;
   const others = await Promise.all(
     [1, 2].map(() =>
       startRedis({
-        settings: ['--replicaof', '127.0.0.1', `${first.port}`, '--repl-diskless-sync-delay', '0'],
+        tls,
+        settings: ['--replicaof', '127.0.0.1', `${watched}`, '--repl-diskless-sync-delay', '0'],
       }),
     ),
   );
   const servers = [first, ...others];
-  const sentinels = await Promise.all([1, 2, 3].map(() => sentinelOf(first.port)));
+  const sentinels = await Promise.all([1, 2, 3].map(() => sentinelOf(watched, tls)));
   const stop = async () => {
     await Promise.all([...servers, ...sentinels].map((one) => one.kill()));
   };
@@ -42,7 +44,9 @@ export async function startRedisSentinels(): Promise<RedisSentinels> {
       const said = await asked(sentinel, (redis) =>
         redis.call('SENTINEL', 'get-master-addr-by-name', 'primary'),
       );
-      const server = servers.find(({ port }) => port === Number((said as string[] | undefined)?.[1]));
+      const server = servers.find(
+        ({ port, tlsPort }) => (tlsPort ?? port) === Number((said as string[] | undefined)?.[1]),
+      );
       if (server) return server;
     }
     throw new Error('no sentinel knows the primary');
@@ -53,18 +57,21 @@ export async function startRedisSentinels(): Promise<RedisSentinels> {
     await stop();
     throw fault;
   }
-  const hosts = sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',');
-  return { url: `redis+sentinel://${hosts}/primary`, servers, primary, whole: () => allSee(sentinels), stop };
+  const hosts = sentinels.map(({ port, tlsPort }) => `127.0.0.1:${tlsPort ?? port}`).join(',');
+  const url = `redis${tls ? 's' : ''}+sentinel://${hosts}/primary`;
+  return { url, servers, primary, whole: () => allSee(sentinels), stop };
 }
 
 interface Sentinel {
   readonly port: number;
+  readonly tlsPort: number | undefined;
   kill(): Promise<void>;
 }
 
-async function sentinelOf(primaryPort: number): Promise<Sentinel> {
+async function sentinelOf(primaryPort: number, tls?: RedisTls): Promise<Sentinel> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-sentinel-'));
   const port = await freePort();
+  const tlsPort = tls && (await freePort());
   const file = join(folder, 'sentinel.conf');
   writeFileSync(
     file,
@@ -79,11 +86,15 @@ async function sentinelOf(primaryPort: number): Promise<Sentinel> {
       '',
     ].join('\n'),
   );
-  const child: ChildProcess = spawn(findOrInstall(REDIS_SERVER), [file, '--sentinel'], { stdio: 'ignore' });
+  const more = tls && tlsPort ? tlsSettings(tlsPort, tls) : [];
+  const child: ChildProcess = spawn(findOrInstall(REDIS_SERVER), [file, '--sentinel', ...more], {
+    stdio: 'ignore',
+  });
   const killNow = () => child.kill('SIGKILL');
   process.once('exit', killNow);
   return {
     port,
+    tlsPort,
     async kill() {
       const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
       killNow();

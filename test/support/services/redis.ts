@@ -11,6 +11,8 @@ import { freePort } from './free-port.ts';
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
+  /** Where it speaks TLS, if it does. */
+  readonly tlsPort: number | undefined;
   /** Ends it in good order and removes its folder. */
   stop(): Promise<void>;
   /** Ends it as a crash would. */
@@ -32,7 +34,31 @@ export interface RedisServerOptions {
   without?: readonly string[];
   /** More of its settings, as on its command line. */
   settings?: readonly string[];
+  /** Speaks TLS on a second port, and with the others of its kind. */
+  tls?: RedisTls | undefined;
 }
+
+/** Files in PEM. */
+export interface RedisTls {
+  readonly cert: string;
+  readonly key: string;
+  readonly authority: string;
+}
+
+/** What a server or a sentinel is told of them, as on its command line. */
+export const tlsSettings = (port: number, { cert, key, authority }: RedisTls): string[] => [
+  ...[
+    '--tls-port',
+    `${port}`,
+    '--tls-cert-file',
+    cert,
+    '--tls-key-file',
+    key,
+    '--tls-ca-cert-file',
+    authority,
+  ],
+  ...['--tls-auth-clients', 'no', '--tls-replication', 'yes'],
+];
 
 const PATIENCE_MS = 20_000;
 const BETWEEN_TRIES_MS = 20;
@@ -56,8 +82,9 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
 async function startAt(
   binary: string,
   port: number,
-  { password, without = [], settings = [] }: RedisServerOptions,
+  { password, without = [], settings = [], tls }: RedisServerOptions,
 ): Promise<RedisServer> {
+  const tlsPort = tls && (await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'countersign-redis-'));
   const args = [
     '--port',
@@ -72,6 +99,7 @@ async function startAt(
     'no',
   ];
   args.push(...settings);
+  if (tls && tlsPort) args.push(...tlsSettings(tlsPort, tls));
   if (password) args.push('--requirepass', password);
   for (const command of without) args.push('--rename-command', command, '');
   let child: ChildProcess;
@@ -106,6 +134,7 @@ async function startAt(
   return {
     url: `redis://${password ? `:${encodeURIComponent(password)}@` : ''}127.0.0.1:${port}`,
     port,
+    tlsPort,
     stop: () => leave('SIGTERM'),
     kill: () => leave('SIGKILL'),
     crash: () => end('SIGKILL'),
