@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { openBalancer, type Route } from './balancer.ts';
 import { until } from './chromium.ts';
 import { freePort } from './gateway.ts';
 
@@ -15,8 +15,10 @@ const run = promisify(execFile);
 
 export interface Node {
   port: number;
-  /** Ends the process as an operator does. */
-  stop(): Promise<void>;
+  /** Ends the process as an operator does. Resolves with its exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
 }
 
 /** Gateways as they are operated: processes of the build that share a folder and a Redis, behind one address. */
@@ -40,22 +42,19 @@ export class Deployment {
   /** Everything it starts ends with the test. `route` says which port answers a request; `more` are further settings. */
   static async behindBalancer(
     redisUrl: string,
-    route: (request: IncomingMessage) => number,
+    route: Route,
     more: Readonly<Record<string, string>> = {},
   ): Promise<Deployment> {
     const port = await freePort();
     const deployment = new Deployment(`http://127.0.0.1:${port}`, redisUrl, more);
     onTestFinished(() => rmSync(deployment.folder, { recursive: true, force: true }));
-    const balancer = createServer((incoming, outgoing) => forward(incoming, outgoing, route(incoming)));
-    balancer.listen(port, '127.0.0.1');
-    await once(balancer, 'listening');
-    onTestFinished(() => close(balancer));
+    await openBalancer(port, route);
     return deployment;
   }
 
-  /** Starts a gateway process. Resolves when it is ready to sign people in. */
-  async node(): Promise<Node> {
-    const port = await freePort();
+  /** Starts a gateway process, where an earlier one was if that is named. Resolves when it is ready to sign people in. */
+  async node(earlier?: Node): Promise<Node> {
+    const port = earlier?.port ?? (await freePort());
     const [program, ...flags] = NODE;
     const child = spawn(program, [...flags, 'dist/src/main.js'], {
       cwd: root,
@@ -66,14 +65,14 @@ export class Deployment {
     child.stderr.on('data', (text) => {
       said += String(text);
     });
-    const stop = () => end(child);
-    onTestFinished(stop);
+    const stop = () => end(child, 'SIGTERM');
+    onTestFinished(async () => void (await stop()));
     await until(async () => {
       if (child.exitCode !== null) throw new Error(`the gateway ended at once: ${said}`);
       const response = await fetch(`http://127.0.0.1:${port}/readyz`);
       if (!response.ok) throw new Error(`the gateway is not ready: ${response.status}`);
     });
-    return { port, stop };
+    return { port, stop, kill: async () => void (await end(child, 'SIGKILL')) };
   }
 
   /** Runs a command of the CLI, and gives the JSON it prints. */
@@ -85,25 +84,10 @@ export class Deployment {
   }
 }
 
-function forward(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {
-  const { method, url, headers } = incoming;
-  const onward = request({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-  });
-  onward.on('error', () => outgoing.destroy());
-  outgoing.on('close', () => onward.destroy());
-  incoming.pipe(onward);
-}
-
-async function close(server: Server): Promise<void> {
-  server.closeAllConnections();
-  server.close();
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await ended;
+  return child.exitCode;
 }

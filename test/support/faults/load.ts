@@ -30,6 +30,12 @@ export class Load {
     return this.#ended.length;
   }
 
+  /** Sign-ins that have come to an end, well or not. */
+  get total(): number {
+    const { finished, over, refused, wrong } = this.outcomes;
+    return finished + over + refused + wrong;
+  }
+
   /** What has ended since the last time this was asked. */
   takeEnded(): Ended[] {
     return this.#ended.splice(0);

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ScriptedBrowser, UnexpectedAnswer, type WaitingTab } from '../../../src/cli/index.ts';
-import { PhoneClient } from '../../../src/phone/index.ts';
+import { PhoneApiError, PhoneClient } from '../../../src/phone/index.ts';
 import { freshKey } from '../gateway.ts';
 import type { App } from './app.ts';
 import { collectable, collected, type Ended, over, spentCode } from './ended.ts';
-import { isPlain, patiently, statusOf, UNAVAILABLE } from './patience.ts';
+import { isPlain, maySucceedLater, patiently, statusOf } from './patience.ts';
 
 /** What came of one sign-in. */
 export type Outcome = 'finished' | 'over' | 'refused' | 'wrong';
@@ -18,8 +18,6 @@ export interface SignIn {
 }
 
 const PATIENCE = 20_000;
-/** Before whatever ends something, in milliseconds: what is ended while nobody copies it had begun before, and was copied. */
-const HESITATION = 800;
 /** A stream that tells nothing for so long is opened anew. */
 const STREAM = 4_000;
 const SETTLED = ['approved', 'consumed', 'declined', 'contested', 'expired', 'cancelled'];
@@ -29,24 +27,34 @@ class Refused extends Error {
   override readonly name = 'Refused';
 }
 
+export interface PersonParts {
+  readonly origin: string;
+  readonly app: App;
+  readonly email: string;
+  /** Before whatever ends something, in milliseconds: what is ended while nobody copies it had begun before, and was copied. */
+  readonly hesitation: number;
+}
+
 /** Somebody with a browser and a phone, who signs in to the application and does as pages and phones do when a step fails. */
 export class Person {
   readonly #origin: string;
   readonly #app: App;
   readonly #phone: PhoneClient;
   readonly #email: string;
+  readonly #hesitation: number;
 
-  private constructor(origin: string, app: App, phone: PhoneClient, email: string) {
+  private constructor({ origin, app, email, hesitation }: PersonParts, phone: PhoneClient) {
     this.#origin = origin;
     this.#app = app;
     this.#phone = phone;
     this.#email = email;
+    this.#hesitation = hesitation;
   }
 
-  static async enroll(origin: string, app: App, invitation: string, email: string): Promise<Person> {
-    const phone = new PhoneClient({ issuer: origin, key: await freshKey(), now: Date.now });
+  static async enroll(invitation: string, parts: PersonParts): Promise<Person> {
+    const phone = new PhoneClient({ issuer: parts.origin, key: await freshKey(), now: Date.now });
     await phone.enroll(invitation, 'Phone');
-    return new Person(origin, app, phone, email);
+    return new Person(parts, phone);
   }
 
   /** One sign-in, or one that is declined or cancelled. What is over then is told to `ended` as soon as its answer is there. */
@@ -67,9 +75,11 @@ export class Person {
       const claimed = await patient('claim', () => this.#phone.claim(tab.frame));
       const { challenge, statement } = claimed;
       const collect = collectable(browser, tab);
-      if (as !== 'approved') await delay(HESITATION);
+      if (as !== 'approved') await delay(this.#hesitation);
       if (as === 'declined') {
-        await patient('decline', () => this.#phone.decline(challenge, statement, 'refused'));
+        await patient('decline', () =>
+          this.#answer(challenge, ['declined'], () => this.#phone.decline(challenge, statement, 'refused')),
+        );
         ended(over('declined', this.#phone, claimed, collect));
         return { outcome: 'over', again };
       }
@@ -78,14 +88,16 @@ export class Person {
         ended(over('cancelled', this.#phone, claimed, collect));
         return { outcome: 'over', again };
       }
-      const approving = patient('approve', () => this.#phone.approve(challenge, statement));
+      const approving = patient('approve', () =>
+        this.#answer(challenge, ['approved', 'consumed'], () => this.#phone.approve(challenge, statement)),
+      );
       await Promise.all([approving, toldOf(tab, until)]);
-      await delay(HESITATION);
+      await delay(this.#hesitation);
       const { fields } = await patient('collect', () => tab.collect());
       const code = fields.get('code');
       if (code === undefined) throw new Refused(fields.get('error') ?? 'no code');
       ended(collected(collect));
-      await delay(HESITATION);
+      await delay(this.#hesitation);
       const told = await patient('exchange', () => this.#exchange(code));
       ended(spentCode(this.#app, code));
       if (told.nonce !== asked.nonce || told.email !== this.#email)
@@ -96,6 +108,17 @@ export class Person {
       const plain = fault instanceof Refused || isPlain(status);
       const what = status ?? (fault instanceof Error ? `${fault.name} ${fault.message}` : String(fault));
       return { outcome: plain ? 'refused' : 'wrong', again, why: `${step}: ${what}` };
+    }
+  }
+
+  /** Where it was answered already, the state says whether by the answer that nobody confirmed (docs/phone-api.md). */
+  async #answer(challenge: string, wanted: readonly string[], act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (fault) {
+      if (!(fault instanceof PhoneApiError && fault.code === 'challenge_decided')) throw fault;
+      const { state } = await this.#phone.challenge(challenge);
+      if (!wanted.includes(state)) throw fault;
     }
   }
 
@@ -116,8 +139,7 @@ async function toldOf(tab: WaitingTab, until: number): Promise<void> {
         if (SETTLED.includes(state)) throw new Refused(state);
       }
     } catch (fault) {
-      const status = statusOf(fault);
-      if (fault instanceof Refused || (status !== undefined && status !== UNAVAILABLE)) throw fault;
+      if (fault instanceof Refused || (statusOf(fault) !== undefined && !maySucceedLater(fault))) throw fault;
     }
     await delay(100);
   }

@@ -2,10 +2,10 @@ import { expect, onTestFinished, vi } from 'vitest';
 import { type EphemeralKey, SECOND } from '../../../src/kernel/index.ts';
 import { Deployment } from '../gateway-processes.ts';
 import { connect } from '../redis-stores.ts';
-import { App } from './app.ts';
 import type { Ended } from './ended.ts';
 import { Load } from './load.ts';
-import { Person } from './person.ts';
+import { NO_LIMITS, peopleOf } from './people.ts';
+import type { Person } from './person.ts';
 import { entriesOf, loseWhatFollows, type Topology } from './redis-topologies.ts';
 import { report, runsOf, spread } from './report.ts';
 
@@ -16,13 +16,6 @@ const SPENT_UNSEEN = 12;
 /** What the issue promises. */
 const BACK_WITHIN = 15 * SECOND;
 const SOON = { timeout: 60 * SECOND, interval: 20 };
-
-const NO_LIMITS = Object.fromEntries(
-  ['AUTHORIZE', 'SCAN', 'PHONE', 'INVITATION', 'REFUSAL', 'REFUSALS'].map((name) => [
-    `COUNTERSIGN_LIMIT_${name}`,
-    '100000',
-  ]),
-);
 
 /**
  * Kills the primary again and again while people sign in at two gateway processes. Before each kill its replicas are cut off, so
@@ -112,24 +105,10 @@ async function signUp(redisUrl: string): Promise<Person[]> {
     redisUrl,
     () => {
       turn += 1;
-      return ports[turn % ports.length] ?? 0;
+      return ports[turn % ports.length];
     },
     NO_LIMITS,
   );
   for (let n = 0; n < 2; n += 1) ports.push((await gateways.node()).port);
-  const redirectUri = 'https://app.example.com/callback';
-  const { clientId, clientSecret } = await gateways.cli<{ clientId: string; clientSecret: string }>(
-    ...['integration', 'create', '--kind', 'oidc', '--name', 'App', '--redirect-uri', redirectUri],
-  );
-  const origin = gateways.publicUrl;
-  const app = new App({ origin, clientId, clientSecret, redirectUri });
-  const people: Person[] = [];
-  for (let n = 0; n < PEOPLE; n += 1) {
-    const email = `person${n}@example.com`;
-    const { invitationUrl } = await gateways.cli<{ invitationUrl: string }>(
-      ...['user', 'invite', '--email', email, '--given-name', 'Person'],
-    );
-    people.push(await Person.enroll(origin, app, invitationUrl, email));
-  }
-  return people;
+  return peopleOf(gateways, PEOPLE);
 }

@@ -31,6 +31,12 @@ export const POSTGRES_INITDB: Program = {
   folders: '/usr/lib/postgresql/*/bin',
 };
 
+/** What checks the compose files, as an operator's own would. */
+export const DOCKER_COMPOSE: Program = { package: 'docker-compose', names: ['docker-compose'] };
+/** What checks the alert rules. */
+export const PROMTOOL: Program = { package: 'prometheus', names: ['promtool'] };
+export const HAPROXY: Program = { package: 'haproxy', names: ['haproxy'] };
+
 const USUAL_PLACES = [
   '/usr/bin',
   '/usr/local/bin',
