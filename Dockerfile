@@ -16,9 +16,13 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --workspaces=false --include-workspace-root
 
 FROM node:24-slim
+ARG VERSION=""
+ARG REVISION=""
 LABEL org.opencontainers.image.title="Countersign" \
       org.opencontainers.image.description="A hosted OpenID Connect identity gateway: scan, see who is asking, countersign" \
-      org.opencontainers.image.licenses="Apache-2.0"
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 ENV NODE_ENV=production \
     DATA_DIR=/data \
     HOST=0.0.0.0 \
@@ -34,6 +38,7 @@ RUN printf '#!/bin/sh\nexec node --disable-warning=ExperimentalWarning /app/dist
 USER 1000:1000
 VOLUME /data
 EXPOSE 3000
+STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--disable-warning=ExperimentalWarning", "dist/src/main.js"]
