@@ -71,7 +71,7 @@ async function bench(options: Options): Promise<void> {
     await gateway.stop();
   }
   if (redis && only.includes('code')) results.codeFlow = await codeFlow(redis.url, plan, pinning);
-  if (redis && only.includes('workers')) results.workers = await measureWorkers(redis.url, plan);
+  if (redis && only.includes('workers')) results.workers = await measureWorkers(redis.url, plan, pinning);
   if (only.includes('documents')) {
     const gateway = await startGateway({ redisUrl: redis?.url, users: 0, pinning });
     const floor = await startFloor({ redisUrl: redis?.url, users: 0, pinning });
@@ -79,7 +79,7 @@ async function bench(options: Options): Promise<void> {
     for (const server of [gateway, floor]) await server.stop();
   }
   if (redis && only.includes('trouble')) results.trouble = await measureTrouble(redis.url, plan, pinning);
-  if (redis && only.includes('growth')) results.growth = await measureGrowth(redis.url, plan);
+  if (redis && only.includes('growth')) results.growth = await measureGrowth(redis.url, plan, pinning);
   if (only.includes('profile')) {
     for (const store of stores) {
       for (const phone of phones) {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DriverClient } from '../driver/client.ts';
 import type { Answered } from '../driver/messages.ts';
-import { cpuOfAll, mostOpenFiles, residentOf } from '../machine/processor.ts';
+import { cpuOfAll, everywhere, mostOpenFiles, type Pinning, residentOf } from '../machine/processor.ts';
 import type { Plan } from '../options.ts';
 import { progress } from '../run.ts';
 import { startGateway } from '../servers/gateway.ts';
@@ -23,13 +23,13 @@ export interface GrowthResult {
   readonly answered: Answered;
 }
 
-export async function measureGrowth(redisUrl: string, plan: Plan): Promise<GrowthResult> {
+export async function measureGrowth(redisUrl: string, plan: Plan, pinning: Pinning): Promise<GrowthResult> {
   const each = Math.min(Math.ceil(plan.growth / WORKERS), mostOpenFiles() - SPARE_FILES);
   const gateway = await startGateway({
     redisUrl,
     users: WORKERS * PHONES,
     nodes: WORKERS,
-    pinning: { server: undefined, rest: undefined },
+    pinning: everywhere(pinning),
   });
   const { target } = gateway;
   const workers = [gateway, ...gateway.others];

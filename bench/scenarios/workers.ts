@@ -2,13 +2,11 @@ import type { Arrivals } from '../driver/client.ts';
 import { DriverClient } from '../driver/client.ts';
 import type { Sample } from '../driver/messages.ts';
 import { waitForQuiet } from '../machine/noise.ts';
-import type { Pinning } from '../machine/processor.ts';
+import { everywhere, type Pinning } from '../machine/processor.ts';
 import type { Plan } from '../options.ts';
 import { progress } from '../run.ts';
 import { startGateway } from '../servers/gateway.ts';
 
-/** What one core would spoil: here workers may use them all. */
-const EVERYWHERE: Pinning = { server: undefined, rest: undefined };
 const COUNTS = [1, 2, 4];
 
 /** Sign-ins at so many workers, phones always at another one than browsers. */
@@ -19,11 +17,12 @@ export interface WorkersResult {
 }
 
 /** Closed loops at one, two and four workers, then sign-ins at random times among pages that wait at two. */
-export async function measureWorkers(redisUrl: string, plan: Plan): Promise<WorkersResult> {
+export async function measureWorkers(redisUrl: string, plan: Plan, pinned: Pinning): Promise<WorkersResult> {
+  const pinning = everywhere(pinned);
   const samples: { workers: number; sample: Sample }[] = [];
   for (const workers of COUNTS) {
     progress(`redis: ${workers} workers`);
-    const gateway = await startGateway({ redisUrl, users: plan.users, nodes: workers, pinning: EVERYWHERE });
+    const gateway = await startGateway({ redisUrl, users: plan.users, nodes: workers, pinning });
     const phonesAt = gateway.others[0]?.origin;
     const target = phonesAt === undefined ? gateway.target : { ...gateway.target, phonesAt };
     const driver = await DriverClient.start(target);
@@ -32,13 +31,13 @@ export async function measureWorkers(redisUrl: string, plan: Plan): Promise<Work
     await driver.stop();
     await gateway.stop();
   }
-  return { samples, among: await amongWaiting(redisUrl, plan) };
+  return { samples, among: await amongWaiting(redisUrl, plan, pinning) };
 }
 
-async function amongWaiting(redisUrl: string, plan: Plan) {
+async function amongWaiting(redisUrl: string, plan: Plan, pinning: Pinning) {
   const [, pages] = plan.pages;
   progress(`redis: ${pages} pages wait at 2 workers`);
-  const gateway = await startGateway({ redisUrl, users: 48, nodes: 2, pinning: EVERYWHERE });
+  const gateway = await startGateway({ redisUrl, users: 48, nodes: 2, pinning });
   const phonesAt = gateway.others[0]?.origin ?? gateway.origin;
   const signingIn = await DriverClient.start({ ...gateway.target, phonesAt });
   const crowds = [];
