@@ -42,11 +42,14 @@ export async function startGateway(parts: {
     DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
     COUNTERSIGN_LIMIT_AUTHORIZE: NO_LIMIT,
+    COUNTERSIGN_LIMIT_INTEGRATION: NO_LIMIT,
+    COUNTERSIGN_LIMIT_BEGUN: NO_LIMIT,
     COUNTERSIGN_LIMIT_SCAN: NO_LIMIT,
     COUNTERSIGN_LIMIT_INVITATION: NO_LIMIT,
     COUNTERSIGN_LIMIT_PHONE: NO_LIMIT,
     COUNTERSIGN_LIMIT_MAIL: NO_LIMIT,
     COUNTERSIGN_LIMIT_MAILBOX: NO_LIMIT,
+    COUNTERSIGN_LIMIT_MAILBOXES: NO_LIMIT,
     ...(parts.redisUrl === undefined ? {} : { REDIS_URL: parts.redisUrl }),
   };
   const { users, webPhones = 0 } = parts;

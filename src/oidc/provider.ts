@@ -29,7 +29,7 @@ import { ACR_VALUES } from './requested.ts';
 import { checkSecondFactor, holdSecondFactor, requestIdOf, secondFactorOf } from './second-factor.ts';
 import type { Collected, SignInDoor } from './sign-in-door.ts';
 import type { SignOnDoor } from './sign-on-door.ts';
-import { answerBySession, carrySession, keepSession, noticeAnswers } from './single-sign-on.ts';
+import { answerBySession, carrySession, isSignedOn, keepSession, noticeAnswers } from './single-sign-on.ts';
 import { storageAdapter } from './storage-adapter.ts';
 
 /** What the pages room draws for the provider. */
@@ -63,6 +63,8 @@ export interface ProviderParts {
   secondFactors: SecondFactors;
   cookies: CookiePolicy;
   interactionLife: number;
+  /** How long an interaction is kept that nobody has gone on with. */
+  unclaimedLife: number;
   interactionPath: (uid: string) => string;
   door: SignInDoor;
   /** Undefined where sessions are off: every sign-in asks the phone. */
@@ -100,6 +102,7 @@ export function createProvider(parts: ProviderParts): Provider {
       ...parts,
       adapter: storageAdapter(parts.store, parts),
       checkSecondFactor: checkSecondFactor(parts),
+      countBeginning: countBeginning(parts.door),
       answerBySession: parts.signOn && answerBySession(parts.signOn, parts.clients),
       renderError: (ctx, out, error) => pages.error(ctx, out, error),
       deviceEnd: (ctx, state) => pages.deviceEnd(ctx, state),
@@ -117,6 +120,15 @@ export function createProvider(parts: ProviderParts): Provider {
   }
   return provider;
 }
+
+/** A request that is answered without a person stores nothing, and is not counted. */
+const countBeginning =
+  (door: SignInDoor) =>
+  async (ctx: KoaContextWithOIDC): Promise<void> => {
+    const { client, prompts, route } = ctx.oidc;
+    if (route !== 'authorization' || client === undefined || prompts.has('none') || isSignedOn(ctx)) return;
+    await door.count(client.clientId);
+  };
 
 /** The two places where a sign-in leaves the provider and comes back to it. */
 function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
@@ -233,6 +245,8 @@ const NOT_ITS_GRANT = /^(requested grant type|\S+:device_code) is not allowed fo
 /** What went wrong, for operators. A listener that throws would fail the sign-in, so these only log. */
 function listen(provider: Provider, logger: Logger): void {
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
+    // Refused, as the log of requests says; a flood must not fill it with what is no fault.
+    if (error instanceof GatewayError && error.kind === 'limited') return;
     logger.error({ err: error, path: ctx.path }, 'the provider failed');
     if (!(error instanceof GatewayError)) return;
     ctx.status = 503;

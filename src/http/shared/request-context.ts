@@ -1,7 +1,7 @@
 import type { Context, Middleware } from 'koa';
-import type { Clock, Logger, Random } from '../../kernel/index.ts';
+import type { Clock, LimitKey, Logger, Random } from '../../kernel/index.ts';
 import { loggablePath } from '../routes.ts';
-import type { ClientAddresses } from './client-address.ts';
+import { askerKey, type ClientAddresses } from './client-address.ts';
 import type { RequestReferences } from './request-references.ts';
 
 /** Without letters that look like digits: a person reads it to a person. */
@@ -13,6 +13,9 @@ export const referenceOf = (ctx: Context): string => (ctx.state.reference as () 
 
 /** The true address of whoever asks. */
 export const addressOf = (ctx: Context): string => ctx.state.address as string;
+
+/** By what limits count whoever asks. */
+export const askerOf = (ctx: Context): LimitKey => askerKey(addressOf(ctx));
 
 /**
  * Gives each request its true address, and a reference if it comes to need one, and logs how it ended: refusals
