@@ -39,6 +39,7 @@ import {
   Watchers,
 } from './http/index.ts';
 import {
+  BoundedLog,
   type Clock,
   FORGETS_NOTHING,
   type Logger,
@@ -125,6 +126,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const { secrets, frames, challenges, approval, here, shortCodes, proofs, webAuthn } = signIn;
   const signingKeys = await directory.signingKeys.open();
   const { timers } = config;
+  const refusedLog = new BoundedLog(parts);
   const limitReports = new LimitReports();
   const limiter = new FlexibleLimiter({
     limits: limitsOf(config.limits),
@@ -280,6 +282,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     clock,
     random,
     logger,
+    refusedLog,
     checks: async () => {
       if (serving.draining) throw unavailable('this node is about to stop', undefined);
       directory.audit.assertWritable();
@@ -309,6 +312,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     signOn: sessions,
     fetch: parts.fetch ?? guardedFetch,
     logger,
+    refusedLog,
     before: metrics ? [metrics.middleware, ...front.chain] : front.chain,
   });
 

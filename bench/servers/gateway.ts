@@ -49,7 +49,6 @@ export async function startGateway(parts: {
     COUNTERSIGN_LIMIT_PHONE: NO_LIMIT,
     COUNTERSIGN_LIMIT_MAIL: NO_LIMIT,
     COUNTERSIGN_LIMIT_MAILBOX: NO_LIMIT,
-    COUNTERSIGN_LIMIT_MAILBOXES: NO_LIMIT,
     ...(parts.redisUrl === undefined ? {} : { REDIS_URL: parts.redisUrl }),
   };
   const { users, webPhones = 0 } = parts;

@@ -38,9 +38,8 @@ export interface Limits {
   readonly typed: number;
   /** Mails that one address may have sent, an hour. */
   readonly mail: number;
-  /** Mails that one mailbox may get, an hour, by one address; and by all addresses together. */
+  /** Mails to one mailbox that one address may have sent, an hour. */
   readonly mailbox: number;
-  readonly mailboxes: number;
   /** Requests of one person's account pages. */
   readonly account: number;
   readonly dashboard: number;
@@ -78,7 +77,6 @@ export const LIMIT_FIELDS = {
   COUNTERSIGN_LIMIT_TYPED: perMinute('COUNTERSIGN_LIMIT_TYPED', 10),
   COUNTERSIGN_LIMIT_MAIL: perMinute('COUNTERSIGN_LIMIT_MAIL', 20),
   COUNTERSIGN_LIMIT_MAILBOX: perMinute('COUNTERSIGN_LIMIT_MAILBOX', 5),
-  COUNTERSIGN_LIMIT_MAILBOXES: perMinute('COUNTERSIGN_LIMIT_MAILBOXES', 15),
   COUNTERSIGN_LIMIT_ACCOUNT: perMinute('COUNTERSIGN_LIMIT_ACCOUNT', 120),
   COUNTERSIGN_LIMIT_DASHBOARD: perMinute('COUNTERSIGN_LIMIT_DASHBOARD', 600),
   COUNTERSIGN_LIMIT_REFUSAL: perMinute('COUNTERSIGN_LIMIT_REFUSAL', 10),
@@ -109,7 +107,6 @@ export const limitsOf = (env: Read<typeof LIMIT_FIELDS>): Limits => ({
   typed: env.COUNTERSIGN_LIMIT_TYPED,
   mail: env.COUNTERSIGN_LIMIT_MAIL,
   mailbox: env.COUNTERSIGN_LIMIT_MAILBOX,
-  mailboxes: env.COUNTERSIGN_LIMIT_MAILBOXES,
   account: env.COUNTERSIGN_LIMIT_ACCOUNT,
   dashboard: env.COUNTERSIGN_LIMIT_DASHBOARD,
   refusal: env.COUNTERSIGN_LIMIT_REFUSAL,

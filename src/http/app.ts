@@ -7,6 +7,7 @@ import type { EnrollmentService, RecoveryService, RecoveryVisits } from '../doma
 import type { Probes } from '../domain/health/index.ts';
 import type { ManagedSecrets } from '../domain/integrations/index.ts';
 import {
+  type BoundedLog,
   type Clock,
   type EphemeralStore,
   GatewayError,
@@ -107,6 +108,8 @@ export interface AppParts {
   clock: Clock;
   random: Random;
   logger: Logger;
+  /** Where refused requests are told. */
+  refusedLog: BoundedLog;
   /** Rejects while nobody could be signed in. */
   checks: () => Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { PeopleStore } from '../domain/directory/index.ts';
 import type { SecondFactors } from '../domain/entra/index.ts';
 import type { GrantService } from '../domain/grants/index.ts';
 import {
+  type BoundedLog,
   type Clock,
   type EphemeralStore,
   GatewayError,
@@ -73,6 +74,8 @@ export interface ProviderParts {
   /** How requests to relying parties leave. */
   fetch: OutgoingFetch;
   logger: Logger;
+  /** Where refused requests are told. */
+  refusedLog: BoundedLog;
   /** Middleware in front of the provider: headers, errors, and our own routes. */
   before: readonly Middleware[];
 }
@@ -113,7 +116,7 @@ export function createProvider(parts: ProviderParts): Provider {
   provider.Client.prototype.compareClientSecret = function (this: { clientId: string }, secret: string) {
     return parts.clients.secretMatches(this.clientId, secret);
   } as never;
-  listen(provider, parts.logger);
+  listen(provider, parts);
   noticeAnswers(provider);
   for (const middleware of [...parts.before, metadata(parts.keys), postOnly, ...signIn(provider, parts)]) {
     provider.use(middleware);
@@ -243,7 +246,7 @@ const BROKEN_OFF = /^(ECONNRESET|ECONNABORTED|EPIPE|HPE_\w+|ERR_STREAM_PREMATURE
 const NOT_ITS_GRANT = /^(requested grant type|\S+:device_code) is not allowed for this client$/;
 
 /** What went wrong, for operators. A listener that throws would fail the sign-in, so these only log. */
-function listen(provider: Provider, logger: Logger): void {
+function listen(provider: Provider, { logger, refusedLog }: ProviderParts): void {
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
     // Refused, as the log of requests says; a flood must not fill it with what is no fault.
     if (error instanceof GatewayError && error.kind === 'limited') return;
@@ -255,7 +258,7 @@ function listen(provider: Provider, logger: Logger): void {
   });
   const refused = (event: string) => (ctx: KoaContextWithOIDC, error: Error) => {
     const { error_detail: detail } = error as Error & { error_detail?: string };
-    logger.info(
+    refusedLog.info(
       { event, error: error.message, detail, client: ctx.oidc?.client?.clientId, request: requestIdOf(ctx) },
       'request refused',
     );

@@ -1,5 +1,5 @@
 import type { Context, Middleware } from 'koa';
-import type { Clock, LimitKey, Logger, Random } from '../../kernel/index.ts';
+import type { BoundedLog, Clock, LimitKey, Logger, Random } from '../../kernel/index.ts';
 import { loggablePath } from '../routes.ts';
 import { askerKey, type ClientAddresses } from './client-address.ts';
 import type { RequestReferences } from './request-references.ts';
@@ -19,7 +19,7 @@ export const askerOf = (ctx: Context): LimitKey => askerKey(addressOf(ctx));
 
 /**
  * Gives each request its true address, and a reference if it comes to need one, and logs how it ended: refusals
- * always, the rest at debug and without reference.
+ * up to so many a minute, the rest at debug and without reference.
  */
 export function requestContext(parts: {
   addresses: ClientAddresses;
@@ -27,8 +27,9 @@ export function requestContext(parts: {
   random: Random;
   clock: Clock;
   logger: Logger;
+  refusedLog: BoundedLog;
 }): Middleware {
-  const { addresses, references, random, clock, logger } = parts;
+  const { addresses, references, random, clock, logger, refusedLog } = parts;
   return async (ctx, next) => {
     ctx.state.address = addresses.of(ctx.req);
     const reference = once(() => makeReference(random));
@@ -42,7 +43,7 @@ export function requestContext(parts: {
       ms: clock.now() - started,
       ...(ctx.state.refusal ? { error: ctx.state.refusal } : {}),
     };
-    if (ctx.status >= 400) logger.info({ reference: referenceOf(ctx), ...fields }, 'request refused');
+    if (ctx.status >= 400) refusedLog.info({ reference: referenceOf(ctx), ...fields }, 'request refused');
     else logger.debug(fields, 'request');
   };
 }
