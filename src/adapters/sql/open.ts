@@ -1,6 +1,6 @@
 import { type Dialect, Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { GatewayError, type Logger, unavailable } from '../../kernel/index.ts';
+import { migrate } from './migrate.ts';
 import * as first from './migrations/0001-first.ts';
 import * as webPhones from './migrations/0002-web-phones.ts';
 import * as people from './migrations/0003-people.ts';
@@ -54,9 +54,9 @@ export type DirectoryPlace = { kind: 'sqlite'; file: string } | { kind: 'postgre
  * that a newer version has migrated, and one that cannot be opened, with what to do.
  */
 export const openDirectory = (place: DirectoryPlace, logger: Logger): Promise<Kysely<Database>> =>
-  place.kind === 'sqlite' ? openInFile(place.file) : openInPostgres(place.url, logger);
+  place.kind === 'sqlite' ? openInFile(place.file, logger) : openInPostgres(place.url, logger);
 
-async function openInFile(file: string): Promise<Kysely<Database>> {
+async function openInFile(file: string, logger: Logger): Promise<Kysely<Database>> {
   let dialect: Dialect;
   try {
     dialect = openSqlite(file);
@@ -64,7 +64,7 @@ async function openInFile(file: string): Promise<Kysely<Database>> {
     throw directoryFileUnusable(file, cause);
   }
   const db = new Kysely<Database>({ dialect });
-  const fault = await migrate(db);
+  const fault = await migrate(db, MIGRATIONS, logger);
   if (fault === undefined) return db;
   await db.destroy();
   throw directoryNotMigrated(fault);
@@ -72,20 +72,14 @@ async function openInFile(file: string): Promise<Kysely<Database>> {
 
 async function openInPostgres(url: string, logger: Logger): Promise<Kysely<Database>> {
   const migrating = new Kysely<Database>({ dialect: openPostgres(url, MIGRATING, logger) });
-  const fault = await migrate(migrating);
+  const fault = await migrate(migrating, MIGRATIONS, logger);
   await migrating.destroy();
   if (fault === undefined) return new Kysely<Database>({ dialect: openPostgres(url, SERVING, logger) });
+  if (fault instanceof GatewayError) throw fault;
   if (fault instanceof PostgresFault && fault.connectionLost) {
     throw postgresUnreachable(databaseAddress(url), fault.message);
   }
   throw directoryNotMigrated(fault);
-}
-
-/** The fault that was in the way, if any. */
-async function migrate(db: Kysely<Database>): Promise<unknown> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
-  return error;
 }
 
 /** Runs a query and turns every fault of the database into `unavailable`: absent and unreachable are not the same. */

@@ -1,11 +1,11 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { SqliteDialect } from 'kysely';
+import { SqliteAdapter, SqliteDialect } from 'kysely';
 
 type Bindable = null | number | bigint | string | Uint8Array;
 
 /** How long a writer waits for another process (the CLI beside a gateway) before it gives up, in milliseconds. */
-const BUSY_TIMEOUT = 5_000;
+export const BUSY_TIMEOUT = 5_000;
 
 /**
  * Kysely's SQLite dialect on Node's built-in SQLite. WAL and `synchronous=FULL`: what was answered survives a power cut.
@@ -16,7 +16,7 @@ export function openSqlite(file: string): SqliteDialect {
   if (file !== ':memory:') chmodSync(file, 0o600);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   const prepared = new Map<string, Prepared>();
-  return new SqliteDialect({
+  return new DialectOfFile({
     database: {
       close: () => db.close(),
       prepare(sql) {
@@ -32,6 +32,19 @@ export function openSqlite(file: string): SqliteDialect {
       },
     },
   });
+}
+
+/** SQLite takes changes of tables back like any other; Kysely's own adapter does without, and half a migration would stay. */
+class DialectOfFile extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new AdapterOfFile();
+  }
+}
+
+class AdapterOfFile extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 class Prepared {
