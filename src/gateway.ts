@@ -5,6 +5,7 @@ import { FlexibleLimiter } from './adapters/limits/index.ts';
 import { Metrics } from './adapters/telemetry/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
+import { unclaimedLife } from './domain/challenge/index.ts';
 import { SetupService } from './domain/organizations/index.ts';
 import type { PeopleAdmin } from './domain/people-admin/index.ts';
 import type { LogoutNotices } from './domain/session/index.ts';
@@ -20,6 +21,7 @@ import {
   interactionPath,
   joinCookie,
   KnownBrowsers,
+  LimitReports,
   loadAssets,
   middleware,
   PhoneCookies,
@@ -37,6 +39,7 @@ import {
   Watchers,
 } from './http/index.ts';
 import {
+  BoundedLog,
   type Clock,
   FORGETS_NOTHING,
   type Logger,
@@ -123,10 +126,13 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const { secrets, frames, challenges, approval, here, shortCodes, proofs, webAuthn } = signIn;
   const signingKeys = await directory.signingKeys.open();
   const { timers } = config;
-  const limiter = new FlexibleLimiter(
-    limitsOf(config.limits),
-    store instanceof RedisEphemeralStore ? store.redis : undefined,
-  );
+  const refusedLog = new BoundedLog(parts);
+  const limitReports = new LimitReports();
+  const limiter = new FlexibleLimiter({
+    limits: limitsOf(config.limits),
+    redis: store instanceof RedisEphemeralStore ? store.redis : undefined,
+    counted: limitReports.note,
+  });
 
   const assets = loadAssets(ASSETS_FOLDER);
   const show = showPage(createRenderer({ views, assets: assets.manifest, translatorFor: translators }));
@@ -173,6 +179,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     beginSession: sessions && ((ctx, consumed) => sessions.begin(ctx, consumed)),
     snapshots: draw,
     show,
+    limiter,
     clock,
     logger,
     interactionLife: timers.interaction,
@@ -271,9 +278,11 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     references,
     audit: directory.audit,
     limiter,
+    limitReports,
     clock,
     random,
     logger,
+    refusedLog,
     checks: async () => {
       if (serving.draining) throw unavailable('this node is about to stop', undefined);
       directory.audit.assertWritable();
@@ -296,12 +305,14 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     clients,
     cookies: { keys: secrets.cookieKeys, secure },
     interactionLife: timers.interaction,
+    unclaimedLife: unclaimedLife(timers),
     interactionPath,
     door: waiting,
     pages: providerPages({ show, waiting }),
     signOn: sessions,
     fetch: parts.fetch ?? guardedFetch,
     logger,
+    refusedLog,
     before: metrics ? [metrics.middleware, ...front.chain] : front.chain,
   });
 

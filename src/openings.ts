@@ -2,7 +2,7 @@ import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adap
 import type { Config, DataDir } from './config/index.ts';
 import type { DirectoryServices } from './directory.ts';
 import { DEMO_CLIENT_ID, routes } from './http/index.ts';
-import { type Clock, HOUR, type Logger, SECOND } from './kernel/index.ts';
+import { type Clock, HOUR, type Logger, MINUTE, SECOND } from './kernel/index.ts';
 
 export interface EphemeralParts {
   config: Config;
@@ -40,13 +40,21 @@ export async function ensureDemo(directory: DirectoryServices, issuer: string): 
   }
 }
 
+/** A posted request may be 16 KiB for a minute, many times what else a sign-in that is begun takes. */
+const POSTED_SHARE = 1 / 4;
+
+/** One stranger's noise leaves the owner of a mailbox two thirds of what it may get. */
+const ALL_TO_A_MAILBOX = 3;
+
 /** Each limit as the limiter takes it: how many in how many seconds. */
 export const limitsOf = ({ mail, mailbox, refusals, ...perMinute }: Config['limits']) => {
   const minute = Object.entries(perMinute).map(([name, points]) => [name, { points, seconds: 60 }]);
   return {
     ...(Object.fromEntries(minute) as Record<keyof typeof perMinute, { points: number; seconds: number }>),
+    posted: { points: Math.ceil(perMinute.begun * POSTED_SHARE), seconds: MINUTE / SECOND },
     mail: { points: mail, seconds: HOUR / SECOND },
     mailbox: { points: mailbox, seconds: HOUR / SECOND },
+    mailboxes: { points: mailbox * ALL_TO_A_MAILBOX, seconds: HOUR / SECOND },
     refusals: { points: refusals, seconds: HOUR / SECOND },
   };
 };

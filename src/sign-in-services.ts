@@ -13,7 +13,15 @@ import {
   RememberedPhones,
   WebAuthn,
 } from './domain/approval/index.ts';
-import { ChallengeService, ChallengeStore, Frames, ShortCodes, Tickets } from './domain/challenge/index.ts';
+import {
+  ChallengeService,
+  ChallengeStore,
+  Frames,
+  keepInteraction,
+  ShortCodes,
+  Tickets,
+  unclaimedLife,
+} from './domain/challenge/index.ts';
 import {
   DASHBOARD_HOST,
   Guesses,
@@ -67,7 +75,14 @@ export async function openSignInServices(parts: SignInParts) {
   const shortCodes = new ShortCodes({ store, clock, random });
   const rememberedBrowsers = new RememberedBrowsers({ browsers, places, clock, random, logger });
   const sightings = new Sightings({ store: directory.organizationUsers, clock, logger });
-  const challengeStore = new ChallengeStore({ store, spent, clock, life: timers.interaction + 5 * MINUTE });
+  const challengeStore = new ChallengeStore({
+    store,
+    spent,
+    clock,
+    life: timers.interaction + 5 * MINUTE,
+    unclaimed: unclaimedLife(timers),
+    goesOn: keepInteraction({ store, clock }),
+  });
   const challenges = new ChallengeService({
     ...shared,
     store: challengeStore,

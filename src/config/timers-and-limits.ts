@@ -27,6 +27,10 @@ export interface Timers {
 /** How many a minute one address (or one phone) may make. An office behind one address is many people. */
 export interface Limits {
   readonly authorize: number;
+  /** Sign-ins begun at one integration: half of all, so that a flood of one leaves the others some. */
+  readonly integration: number;
+  /** Sign-ins begun by all together: with how long each is kept unless somebody goes on with it, what they fill. */
+  readonly begun: number;
   readonly scan: number;
   readonly invitation: number;
   readonly phone: number;
@@ -34,7 +38,7 @@ export interface Limits {
   readonly typed: number;
   /** Mails that one address may have sent, an hour. */
   readonly mail: number;
-  /** Mails that one mailbox may get, an hour. */
+  /** Mails to one mailbox that one address may have sent, an hour. */
   readonly mailbox: number;
   /** Requests of one person's account pages. */
   readonly account: number;
@@ -65,6 +69,8 @@ export const TIMER_FIELDS = {
 
 export const LIMIT_FIELDS = {
   COUNTERSIGN_LIMIT_AUTHORIZE: perMinute('COUNTERSIGN_LIMIT_AUTHORIZE', 120),
+  COUNTERSIGN_LIMIT_INTEGRATION: perMinute('COUNTERSIGN_LIMIT_INTEGRATION', 10_000),
+  COUNTERSIGN_LIMIT_BEGUN: perMinute('COUNTERSIGN_LIMIT_BEGUN', 20_000),
   COUNTERSIGN_LIMIT_SCAN: perMinute('COUNTERSIGN_LIMIT_SCAN', 120),
   COUNTERSIGN_LIMIT_INVITATION: perMinute('COUNTERSIGN_LIMIT_INVITATION', 10),
   COUNTERSIGN_LIMIT_PHONE: perMinute('COUNTERSIGN_LIMIT_PHONE', 60),
@@ -93,6 +99,8 @@ export const timersOf = (env: Read<typeof TIMER_FIELDS>): Timers => ({
 
 export const limitsOf = (env: Read<typeof LIMIT_FIELDS>): Limits => ({
   authorize: env.COUNTERSIGN_LIMIT_AUTHORIZE,
+  integration: env.COUNTERSIGN_LIMIT_INTEGRATION,
+  begun: env.COUNTERSIGN_LIMIT_BEGUN,
   scan: env.COUNTERSIGN_LIMIT_SCAN,
   invitation: env.COUNTERSIGN_LIMIT_INVITATION,
   phone: env.COUNTERSIGN_LIMIT_PHONE,

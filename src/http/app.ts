@@ -7,6 +7,7 @@ import type { EnrollmentService, RecoveryService, RecoveryVisits } from '../doma
 import type { Probes } from '../domain/health/index.ts';
 import type { ManagedSecrets } from '../domain/integrations/index.ts';
 import {
+  type BoundedLog,
   type Clock,
   type EphemeralStore,
   GatewayError,
@@ -34,6 +35,7 @@ import { type Assets, serveAsset } from './shared/assets.ts';
 import type { ClientAddresses } from './shared/client-address.ts';
 import { toRefusal } from './shared/errors.ts';
 import { allowScript, pinHost, securityHeaders } from './shared/headers.ts';
+import type { LimitReports } from './shared/limit-reports.ts';
 import { pageErrors, type ShowPage, showRefusal } from './shared/page-errors.ts';
 import { markRefused, type Refused, recordRefusals } from './shared/record-refusals.ts';
 import { referenceOf, requestContext } from './shared/request-context.ts';
@@ -102,9 +104,12 @@ export interface AppParts {
   references: RequestReferences;
   audit: Pick<Audit, 'requestRefused'>;
   limiter: Limiter;
+  limitReports: LimitReports;
   clock: Clock;
   random: Random;
   logger: Logger;
+  /** Where refused requests are told. */
+  refusedLog: BoundedLog;
   /** Rejects while nobody could be signed in. */
   checks: () => Promise<void>;
 }
@@ -124,6 +129,7 @@ export function middleware(parts: AppParts): { chain: Middleware[]; routes: Rout
   const chain = [
     pinHost(issuer),
     requestContext(parts),
+    parts.limitReports.middleware,
     recordRefusals({ ...parts, about: (ctx) => aboutOf(ctx, parts) }),
     securityHeaders(issuer.startsWith('https:')),
     api.routes() as Middleware,

@@ -15,6 +15,7 @@ export { BrowserSessions, signOnCookie } from './session/index.ts';
 export { setupCookie } from './setup/index.ts';
 export { loadAssets } from './shared/assets.ts';
 export { ClientAddresses } from './shared/client-address.ts';
+export { LimitReports } from './shared/limit-reports.ts';
 export { signUpMailCookie } from './shared/mail-cookie.ts';
 export { showPage } from './shared/page-errors.ts';
 export { RequestReferences } from './shared/request-references.ts';

@@ -26,6 +26,9 @@ export interface EphemeralStore {
    */
   replace(key: EphemeralKey, expected: string, next: string, life: number, wakes?: string): Promise<boolean>;
 
+  /** Has the entry, if there is one, live `life` from now. */
+  prolong(key: EphemeralKey, life: number): Promise<void>;
+
   /** Removes the entry, if there is one. */
   remove(key: EphemeralKey): Promise<void>;
 

@@ -1,6 +1,7 @@
 /**
  * Words everyone uses: time, chance, ids, refusals, and the ports that have no better home. No I/O.
  */
+export * from './bounded-log.ts';
 export * from './clock.ts';
 export * from './digest.ts';
 export * from './durations.ts';

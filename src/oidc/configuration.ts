@@ -50,6 +50,8 @@ export function configuration(parts: {
   checkSecondFactor: (ctx: KoaContextWithOIDC) => Promise<void>;
   /** Looks whether a session answers the request; undefined where there are none. */
   answerBySession: ((ctx: KoaContextWithOIDC) => Promise<void>) | undefined;
+  /** Counts the sign-in that the request begins, before anything of it is stored. */
+  countBeginning: (ctx: KoaContextWithOIDC) => Promise<void>;
   fetch: OutgoingFetch;
   renderError: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => Promise<void>;
   /** Says in the browser how a sign-in for another device went. */
@@ -101,7 +103,10 @@ export function configuration(parts: {
       prefillFamilyName: null,
       [REQUEST_ID_FIELD]: parts.checkSecondFactor,
       // Called for every request, once all of it is checked and before a person is looked for.
-      domain_hint: (ctx: KoaContextWithOIDC) => parts.answerBySession?.(ctx),
+      domain_hint: async (ctx: KoaContextWithOIDC) => {
+        await parts.answerBySession?.(ctx);
+        await parts.countBeginning(ctx);
+      },
     },
     subjectTypes: ['public', 'pairwise'],
     pairwiseIdentifier: async (_ctx, userId, client) => pairwiseSubject(parts.subjects, userId, client),

@@ -7,6 +7,7 @@ import type { PeopleStore } from '../domain/directory/index.ts';
 import type { SecondFactors } from '../domain/entra/index.ts';
 import type { GrantService } from '../domain/grants/index.ts';
 import {
+  type BoundedLog,
   type Clock,
   type EphemeralStore,
   GatewayError,
@@ -29,7 +30,7 @@ import { ACR_VALUES } from './requested.ts';
 import { checkSecondFactor, holdSecondFactor, requestIdOf, secondFactorOf } from './second-factor.ts';
 import type { Collected, SignInDoor } from './sign-in-door.ts';
 import type { SignOnDoor } from './sign-on-door.ts';
-import { answerBySession, carrySession, keepSession, noticeAnswers } from './single-sign-on.ts';
+import { answerBySession, carrySession, isSignedOn, keepSession, noticeAnswers } from './single-sign-on.ts';
 import { storageAdapter } from './storage-adapter.ts';
 
 /** What the pages room draws for the provider. */
@@ -63,6 +64,8 @@ export interface ProviderParts {
   secondFactors: SecondFactors;
   cookies: CookiePolicy;
   interactionLife: number;
+  /** How long an interaction is kept that nobody has gone on with. */
+  unclaimedLife: number;
   interactionPath: (uid: string) => string;
   door: SignInDoor;
   /** Undefined where sessions are off: every sign-in asks the phone. */
@@ -71,6 +74,8 @@ export interface ProviderParts {
   /** How requests to relying parties leave. */
   fetch: OutgoingFetch;
   logger: Logger;
+  /** Where refused requests are told. */
+  refusedLog: BoundedLog;
   /** Middleware in front of the provider: headers, errors, and our own routes. */
   before: readonly Middleware[];
 }
@@ -100,6 +105,7 @@ export function createProvider(parts: ProviderParts): Provider {
       ...parts,
       adapter: storageAdapter(parts.store, parts),
       checkSecondFactor: checkSecondFactor(parts),
+      countBeginning: countBeginning(parts.door),
       answerBySession: parts.signOn && answerBySession(parts.signOn, parts.clients),
       renderError: (ctx, out, error) => pages.error(ctx, out, error),
       deviceEnd: (ctx, state) => pages.deviceEnd(ctx, state),
@@ -110,13 +116,22 @@ export function createProvider(parts: ProviderParts): Provider {
   provider.Client.prototype.compareClientSecret = function (this: { clientId: string }, secret: string) {
     return parts.clients.secretMatches(this.clientId, secret);
   } as never;
-  listen(provider, parts.logger);
+  listen(provider, parts);
   noticeAnswers(provider);
   for (const middleware of [...parts.before, metadata(parts.keys), postOnly, ...signIn(provider, parts)]) {
     provider.use(middleware);
   }
   return provider;
 }
+
+/** A request that is answered without a person stores nothing, and is not counted. */
+const countBeginning =
+  (door: SignInDoor) =>
+  async (ctx: KoaContextWithOIDC): Promise<void> => {
+    const { client, prompts, route } = ctx.oidc;
+    if (route !== 'authorization' || client === undefined || prompts.has('none') || isSignedOn(ctx)) return;
+    await door.count(client.clientId);
+  };
 
 /** The two places where a sign-in leaves the provider and comes back to it. */
 function signIn(provider: Provider, parts: ProviderParts): Middleware[] {
@@ -231,8 +246,10 @@ const BROKEN_OFF = /^(ECONNRESET|ECONNABORTED|EPIPE|HPE_\w+|ERR_STREAM_PREMATURE
 const NOT_ITS_GRANT = /^(requested grant type|\S+:device_code) is not allowed for this client$/;
 
 /** What went wrong, for operators. A listener that throws would fail the sign-in, so these only log. */
-function listen(provider: Provider, logger: Logger): void {
+function listen(provider: Provider, { logger, refusedLog }: ProviderParts): void {
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
+    // Refused, as the log of requests says; a flood must not fill it with what is no fault.
+    if (error instanceof GatewayError && error.kind === 'limited') return;
     logger.error({ err: error, path: ctx.path }, 'the provider failed');
     if (!(error instanceof GatewayError)) return;
     ctx.status = 503;
@@ -241,7 +258,7 @@ function listen(provider: Provider, logger: Logger): void {
   });
   const refused = (event: string) => (ctx: KoaContextWithOIDC, error: Error) => {
     const { error_detail: detail } = error as Error & { error_detail?: string };
-    logger.info(
+    refusedLog.info(
       { event, error: error.message, detail, client: ctx.oidc?.client?.clientId, request: requestIdOf(ctx) },
       'request refused',
     );

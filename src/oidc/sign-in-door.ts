@@ -50,6 +50,11 @@ export type Collected =
 
 /** What the provider asks of the room that knows browsers and phones. The gateway hands it in. */
 export interface SignInDoor {
+  /**
+   * Counts a sign-in that this application begins, before anything of it is stored. Throws kind `limited` when there were
+   * too many, of it or of all.
+   */
+  count(clientId: string): Promise<void>;
   /** Answers the authorization request with the waiting page. */
   open(ctx: Context, request: SignInRequest): Promise<void>;
   /** The result for this browser, given out once. Throws to a browser that is not the one that waited. */

@@ -20,12 +20,12 @@ import { RecordAdapter, RefusingAdapter } from './record-adapter.ts';
  */
 export function storageAdapter(
   store: EphemeralStore,
-  parts: LastingParts & { clock: Clock; spent: SpentFacts },
+  parts: LastingParts & { clock: Clock; spent: SpentFacts; unclaimedLife: number },
 ): (model: string) => Adapter {
   const made: Record<string, () => Adapter> = {
     Client: () => new ClientAdapter(parts.clients),
     Session: () => new NothingAdapter(),
-    Interaction: () => new InteractionAdapter(store),
+    Interaction: () => new InteractionAdapter(store, parts.unclaimedLife),
     AuthorizationCode: () => new CodeAdapter(store, parts.spent),
     DeviceCode: () => new DeviceCodeAdapter(store, parts),
     AccessToken: () => new TokenAdapter(store),
@@ -74,13 +74,18 @@ class NothingAdapter extends RefusingAdapter {
  * (`ctx.state.collected`), so that an interaction alone, however it is got hold of, finishes nothing.
  */
 class InteractionAdapter extends RecordAdapter {
-  constructor(store: EphemeralStore) {
+  readonly #unclaimed: number;
+  constructor(store: EphemeralStore, unclaimed: number) {
     super(store, (id) => ephemeralKey('interaction', id));
+    this.#unclaimed = unclaimed / SECOND;
   }
-  /** Without the session of the request that began it: it is of that request alone, and the browser comes back with none. */
+  /**
+   * Without the session of the request that began it: it is of that request alone, and the browser comes back with none.
+   * Anybody can begin one, so it is kept for as long as the challenge that nobody goes on with (`keepInteraction`).
+   */
   override upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<undefined> {
     const { session: _session, ...rest } = payload;
-    return super.upsert(id, rest, expiresIn);
+    return super.upsert(id, rest, Math.min(expiresIn, this.#unclaimed));
   }
   override async find(id: string): Promise<AdapterPayload | undefined> {
     const payload = await super.find(id);

@@ -29,6 +29,8 @@ describe.each(STORES)('a flood on %s', (store) => {
     for (const answer of answers) {
       const text = await answer.text();
       expect(text.includes('data-snapshot')).toBe(answer.status === 200);
+      expect(answer.headers.get('RateLimit-Policy')).toBe(`"authorize";q=${LIMIT};w=60`);
+      expect(answer.headers.get('RateLimit')).toMatch(/^"authorize";r=[0-4];t=([1-9]|[1-5]\d|60)$/);
       if (answer.status !== 429) continue;
       expectWait(answer.headers);
       expect(answer.headers.getSetCookie()).toEqual([]);
@@ -55,6 +57,7 @@ describe.each(STORES)('a flood on %s', (store) => {
     for (const answer of answers.filter(({ status }) => status === 429)) {
       expect(answer.code).toBe('too_many_requests');
       expectWait(answer.headers);
+      expect(answer.headers.get('RateLimit')).toMatch(/^"scan";r=0;t=\d+$/);
     }
     await ada.client.approve(challenge, statement);
     await expect(party.verify(await tab.collect(), asked)).resolves.toHaveProperty('sub');

@@ -124,7 +124,7 @@ describe('a connection to Redis', () => {
     expect(await store.members(ephemeralKey('members', 'a'))).toEqual(['x']);
     await store.remove(a);
     await store.ping();
-    const limiter = new FlexibleLimiter(limitsOf(loadConfig({}).limits), store.redis);
+    const limiter = new FlexibleLimiter({ limits: limitsOf(loadConfig({}).limits), redis: store.redis });
     await limiter.count('scan', 'a');
     expect(await redisFacts(url, systemClock, { logger: silentLogger })).toMatchObject({
       policy: 'noeviction',

@@ -42,7 +42,7 @@ describe.each([
   test('limits are exact across two gateways', async () => {
     const limits = limitsOf({ ...loadConfig({}).limits, scan: 7 });
     const stores = await Promise.all([connect(url()), connect(url())]);
-    const nodes = stores.map(({ redis }) => new FlexibleLimiter(limits, redis));
+    const nodes = stores.map(({ redis }) => new FlexibleLimiter({ limits, redis }));
     for (const key of [randomUUID(), randomUUID(), randomUUID()]) {
       const told = await Promise.allSettled(
         Array.from({ length: 30 }, (_, i) => nodes[i % 2]?.count('scan', key)),

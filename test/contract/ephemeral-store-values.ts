@@ -29,6 +29,20 @@ export function values(subject: Subject): void {
       expect(await subject.store.get(subject.a)).toBeUndefined();
     });
 
+    test('prolong gives what is there another life, and is content where nothing is', async () => {
+      await subject.store.put(subject.a, 'one', MINUTE);
+      await subject.store.prolong(subject.a, HOUR);
+      await subject.store.prolong(subject.key('b'), HOUR);
+      await subject.advance(2 * MINUTE);
+      expect([await subject.store.get(subject.a), await subject.store.get(subject.key('b'))]).toEqual([
+        'one',
+        undefined,
+      ]);
+      await subject.advance(HOUR);
+      await subject.store.prolong(subject.a, HOUR);
+      expect(await subject.store.get(subject.a)).toBeUndefined();
+    });
+
     test('keys of one type and different ids do not mix', async () => {
       await subject.store.put(subject.a, 'one', HOUR);
       await subject.store.put(subject.key('b'), 'two', HOUR);

@@ -56,7 +56,8 @@ describe.each(STORES)('a waiting page on %s', (store) => {
     expect((await contoso.verify(await tab.collect(), asked)).email).toBe('ada@example.com');
 
     const late = await waitingTab(g);
-    g.clock.advance(20 * MINUTE);
+    await pass(g, 2 * MINUTE, () => late.tab.poll());
+    g.clock.advance(18 * MINUTE);
     await expect(late.tab.newCode()).rejects.toMatchObject({ status: 410 });
   });
 
@@ -113,4 +114,17 @@ describe.each(STORES)('a waiting page on %s', (store) => {
     await expect(tab.newCode()).rejects.toMatchObject({ status: 409 });
     expect((await tab.collect()).fields.get('error_description')).toMatch(/not requested/);
   });
+});
+
+test('a waiting page that nobody came back to is forgotten after six minutes, and kept for the whole sign-in once its page was heard of', async () => {
+  const g = await startGateway();
+  const [left, open] = [await waitingTab(g), await waitingTab(g)];
+  await pass(g, 2 * MINUTE, () => open.tab.poll());
+  g.clock.advance(5 * MINUTE);
+  await expect(left.tab.newCode()).rejects.toMatchObject({ status: 404 });
+  const ada = await g.phoneOf('ada');
+  await open.tab.newCode();
+  const { challenge, statement } = await ada.claim(open.tab.frame);
+  await ada.approve(challenge, statement);
+  expect((await open.contoso.verify(await open.tab.collect(), open.asked)).email).toBe('ada@example.com');
 });

@@ -71,6 +71,8 @@ export async function openTestGateway(options: GatewayOptions = {}): Promise<Tes
     PUBLIC_URL: options.publicUrl ?? origin,
     DATA_DIR: dataDir,
     COUNTERSIGN_LIMIT_AUTHORIZE: '10000',
+    COUNTERSIGN_LIMIT_INTEGRATION: '100000',
+    COUNTERSIGN_LIMIT_BEGUN: '100000',
     COUNTERSIGN_LIMIT_SCAN: '10000',
     COUNTERSIGN_LIMIT_INVITATION: '10000',
     COUNTERSIGN_LIMIT_PHONE: '10000',

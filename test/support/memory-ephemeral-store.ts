@@ -47,6 +47,12 @@ export class MemoryEphemeralStore implements EphemeralStore {
     return true;
   }
 
+  async prolong(key: EphemeralKey, life: number): Promise<void> {
+    await this.#pause();
+    const known = this.#live(key);
+    if (known !== undefined) known.until = this.#clock.now() + life;
+  }
+
   async remove(key: EphemeralKey): Promise<void> {
     await this.#pause();
     this.#entries.delete(key);

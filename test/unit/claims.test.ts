@@ -44,6 +44,8 @@ async function opened(parts: { confirmation?: ConfirmationPolicy; invited?: bool
     spent: FORGETS_NOTHING,
     clock,
     life: SIGN_IN_LIFE,
+    unclaimed: SIGN_IN_LIFE,
+    goesOn: async () => {},
   });
   const people = {
     isInvited: async () => parts.invited ?? true,

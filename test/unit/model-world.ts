@@ -90,6 +90,8 @@ export class World {
       spent: FORGETS_NOTHING,
       clock,
       life: SIGN_IN_LIFE + 5 * MINUTE,
+      unclaimed: SIGN_IN_LIFE + 5 * MINUTE,
+      goesOn: async () => {},
     });
     const people = cast.store;
     const shared = {

@@ -41,6 +41,8 @@ async function confirming(pause: () => Promise<unknown> = async () => {}) {
     spent: FORGETS_NOTHING,
     clock,
     life: SIGN_IN_LIFE,
+    unclaimed: SIGN_IN_LIFE,
+    goesOn: async () => {},
   });
   const [whenConsumed, stillHolds] = [async () => {}, async () => true];
   const parts = { store, audit, clock, random, timers: TIMERS };

@@ -92,6 +92,11 @@ export class RedisEphemeralStore implements EphemeralStore {
     return (await this.#failClosed(this.redis.csReplace(key, expected, next, px, ...topic))) === 1;
   }
 
+  async prolong(key: EphemeralKey, life: number): Promise<void> {
+    const px = wholeLife(life);
+    await this.#failClosed(this.redis.pexpire(key, px));
+  }
+
   async remove(key: EphemeralKey): Promise<void> {
     await this.#failClosed(this.redis.del(key));
   }

@@ -58,6 +58,7 @@ export class SqliteEphemeralStore implements EphemeralStore {
   readonly #erase: StatementSync;
   readonly #eraseDead: StatementSync;
   readonly #prolong: StatementSync;
+  readonly #last: StatementSync;
   readonly #admit: StatementSync;
   readonly #list: StatementSync;
   readonly #sweep: StatementSync;
@@ -92,6 +93,7 @@ export class SqliteEphemeralStore implements EphemeralStore {
     this.#erase = db.prepare('DELETE FROM entry WHERE key = ?');
     this.#eraseDead = db.prepare('DELETE FROM entry WHERE key = ? AND expires_at <= ?');
     this.#prolong = db.prepare('UPDATE entry SET expires_at = max(expires_at, ?) WHERE key = ?');
+    this.#last = db.prepare('UPDATE entry SET expires_at = ? WHERE key = ?');
     this.#admit = db.prepare('INSERT OR IGNORE INTO member (key, member) VALUES (?, ?)');
     this.#list = db.prepare('SELECT member FROM member WHERE key = ?');
     this.#sweep = db.prepare('DELETE FROM entry WHERE expires_at <= ?');
@@ -136,6 +138,14 @@ export class SqliteEphemeralStore implements EphemeralStore {
       this.#write.run(key, next, expiresAt);
       if (wakes !== undefined) this.#listeners.wake(wakes);
       return true;
+    });
+  }
+
+  async prolong(key: EphemeralKey, life: number): Promise<void> {
+    const expiresAt = this.#after(life);
+    await this.#writes(() => {
+      this.#eraseDead.run(key, this.#clock.now());
+      this.#last.run(expiresAt, key);
     });
   }
 

@@ -1,2 +1,2 @@
 /** Rate limits, in memory or in Redis. */
-export { FlexibleLimiter, type Limits } from './limiter.ts';
+export { FlexibleLimiter, type LimiterParts, type Limits } from './limiter.ts';

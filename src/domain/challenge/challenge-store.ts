@@ -25,19 +25,34 @@ export class ChallengeStore {
   readonly #store: EphemeralStore;
   readonly #clock: Clock;
   readonly #life: number;
+  readonly #unclaimed: number;
+  readonly #goesOn: (challenge: Challenge) => Promise<void>;
   readonly #spent: SpentFacts;
 
-  /** `life`: how long a challenge is remembered, longer than any can live, so that its end is remembered too. */
-  constructor(parts: { store: EphemeralStore; clock: Clock; life: number; spent: SpentFacts }) {
+  /**
+   * `life`: how long a challenge is remembered, longer than any can live, so that its end is remembered too. `unclaimed`: how
+   * long one that nobody has gone on with, neither an open page nor a phone: anybody can begin one. `goesOn` is told of
+   * the first move of each, and keeps what else is stored of the sign-in.
+   */
+  constructor(parts: {
+    store: EphemeralStore;
+    clock: Clock;
+    life: number;
+    unclaimed: number;
+    spent: SpentFacts;
+    goesOn: (challenge: Challenge) => Promise<void>;
+  }) {
     this.#spent = parts.spent;
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#life = parts.life;
+    this.#unclaimed = parts.unclaimed;
+    this.#goesOn = parts.goesOn;
   }
 
   /** Keeps a new challenge. Its id is random: there is none before it. */
   async create(challenge: Challenge): Promise<void> {
-    await this.#store.put(keyOf(challenge.id), JSON.stringify(challenge), this.#life);
+    await this.#store.put(keyOf(challenge.id), JSON.stringify(challenge), this.#unclaimed);
   }
 
   /** As it was last written; a deadline may have passed since (`settle`). */
@@ -69,7 +84,11 @@ export class ChallengeStore {
       if (next.moves === challenge.moves) return next;
       const left = Math.max(1, challenge.createdAt + this.#life - now);
       const wakes = next.state === challenge.state ? undefined : id;
-      if (await this.#store.replace(keyOf(id), text, JSON.stringify(next), left, wakes)) {
+      const [replaced] = await Promise.all([
+        this.#store.replace(keyOf(id), text, JSON.stringify(next), left, wakes),
+        challenge.moves === 0 ? this.#goesOn(next) : undefined,
+      ]);
+      if (replaced) {
         if (isTerminal(next) && !isTerminal(challenge)) await this.#end(next);
         return next;
       }

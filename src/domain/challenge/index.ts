@@ -58,3 +58,4 @@ export { ChallengeStore, type Loaded } from './challenge-store.ts';
 export { type FrameBatch, Frames } from './frame.ts';
 export { ShortCodes } from './short-code.ts';
 export { Tickets } from './ticket.ts';
+export { keepInteraction, unclaimedLife } from './unclaimed.ts';

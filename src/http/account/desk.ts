@@ -5,11 +5,11 @@ import type { ConfirmationPolicy } from '../../domain/directory/index.ts';
 import { DEFAULT_ORGANIZATION, type Limiter, type Random, randomToken } from '../../kernel/index.ts';
 import type { AccountEnd, AccountNotice } from '../../pages/index.ts';
 import { accountPaths, routes } from '../routes.ts';
-import { limitKey } from '../shared/client-address.ts';
 import { languageOf } from '../shared/language.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
+
 import { addressOf } from '../shared/request-context.ts';
-import type { Waiting } from '../signin/index.ts';
+import { countBeginning, type Waiting } from '../signin/index.ts';
 import type { AccountCookies } from './account-cookies.ts';
 
 /** As whom the gateway asks a phone. */
@@ -82,14 +82,14 @@ export class Desk {
   /** Asks a phone to open an account, whoever's it is. */
   async askAnybody(ctx: Context): Promise<void> {
     const { limiter, random } = this.#parts;
-    await limiter.count('authorize', limitKey(addressOf(ctx)));
+    await countBeginning(limiter, ctx);
     await this.#ask(ctx, this.#asker('account'), randomToken(random, 32));
   }
 
   /** Asks a phone of this person, and of nobody else, for something. The session remembers what. */
   async askFor(ctx: Context, me: SignedIn, what: Omit<Errand, 'uid'>): Promise<void> {
     const { limiter, random, sessions } = this.#parts;
-    await limiter.count('authorize', limitKey(addressOf(ctx)));
+    await countBeginning(limiter, ctx);
     const uid = randomToken(random, 32);
     await sessions.change(me.session.id, { errand: { ...what, uid } });
     await this.#ask(ctx, { ...this.#asker(what.purpose), onlyFor: me.user.id }, uid);

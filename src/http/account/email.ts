@@ -2,14 +2,13 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { type EmailChange, isFresh, type SignedIn } from '../../domain/account/index.ts';
 import { checkEmail } from '../../domain/directory/index.ts';
-import { mailboxKey } from '../../domain/enrollment/index.ts';
 import { type Clock, GatewayError, type Limiter } from '../../kernel/index.ts';
 import type { AccountEmailPage } from '../../pages/index.ts';
 import { accountPaths, routes } from '../routes.ts';
 import { readForm } from '../shared/body.ts';
-import { limitKey } from '../shared/client-address.ts';
+import { countMailTo } from '../shared/count-mail.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import type { AccountCookies } from './account-cookies.ts';
 import { type Desk, originOf, seeOther } from './desk.ts';
@@ -59,8 +58,8 @@ export function mountEmail(router: Router, parts: EmailParts): void {
       const typed = (await readForm(ctx)).get('email') ?? '';
       if (!isFresh(me.session, clock.now())) return showVerify(ctx, show, 'email');
       try {
-        await limiter.count('mail', limitKey(addressOf(ctx)));
-        await limiter.count('mailbox', mailboxKey(checkEmail(typed)));
+        await limiter.count('mail', askerOf(ctx));
+        await countMailTo(limiter, ctx, checkEmail(typed));
         const attempt = await emailChange.start(me, typed, originOf(ctx), cookies.attempt.read(ctx));
         cookies.attempt.write(ctx, attempt);
         seeOther(ctx, routes.me.email);
@@ -75,7 +74,7 @@ export function mountEmail(router: Router, parts: EmailParts): void {
     ours,
     desk.signedIn(async (ctx, me) => {
       const code = (await readForm(ctx)).get('code') ?? '';
-      await limiter.count('typed', limitKey(addressOf(ctx)));
+      await limiter.count('typed', askerOf(ctx));
       try {
         await emailChange.finish(me, cookies.attempt.read(ctx), code.slice(0, 20), originOf(ctx));
       } catch (error) {

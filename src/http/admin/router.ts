@@ -5,10 +5,9 @@ import type { ApiKeyService } from '../../domain/api-keys/index.ts';
 import { type OrganizationService, organizationNotFound } from '../../domain/organizations/index.ts';
 import { GatewayError, type Limiter, type Logger, type OrganizationId } from '../../kernel/index.ts';
 import { readBody } from '../shared/body.ts';
-import { limitKey } from '../shared/client-address.ts';
 import { parseJson } from '../shared/json.ts';
 import { answerProblem, problems } from '../shared/problem.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { addressOf, askerOf } from '../shared/request-context.ts';
 import { adminOpenApi } from './openapi.ts';
 import { type Operation, readId, readOrganization } from './operation.ts';
 import { type AdminServices, adminOperations } from './operations.ts';
@@ -85,7 +84,7 @@ async function identify(
   const [scheme = '', token = '', ...rest] = ctx.get('Authorization').split(' ');
   const given = scheme.toLowerCase() === 'bearer' && rest.length === 0 ? token : '';
   const found = await apiKeys.actorOf(given, address).catch(async (error: unknown) => {
-    await limiter.count('invitation', limitKey(address));
+    await limiter.count('invitation', askerOf(ctx));
     throw error;
   });
   await limiter.count('dashboard', found.key.id);

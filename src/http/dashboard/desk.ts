@@ -25,11 +25,11 @@ import {
 } from '../../pages/index.ts';
 import { dashboardRoutes, pathTo } from '../dashboard-routes.ts';
 import { routes } from '../routes.ts';
-import { limitKey } from '../shared/client-address.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
+
 import { addressOf } from '../shared/request-context.ts';
-import type { Waiting } from '../signin/index.ts';
+import { countBeginning, type Waiting } from '../signin/index.ts';
 
 /** As whom the gateway asks a phone. */
 const OURSELVES = 'Countersign';
@@ -140,7 +140,7 @@ export class Desk {
   /** Asks a phone to open the dashboard, whoever's it is. */
   async ask(ctx: Context): Promise<void> {
     const { limiter, random, waiting, issuer } = this.#parts;
-    await limiter.count('authorize', limitKey(addressOf(ctx)));
+    await countBeginning(limiter, ctx);
     await waiting.begin(
       ctx,
       {

@@ -15,10 +15,9 @@ import { GatewayError, type IntegrationId, type Limiter, parseId } from '../../k
 import type { DashboardTestPage, ShownClaims, TestLine } from '../../pages/index.ts';
 import { dashboardRoutes, pathTo } from '../dashboard-routes.ts';
 import { readForm } from '../shared/body.ts';
-import { limitKey } from '../shared/client-address.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import { type Desk, type Me, seeOther } from './desk.ts';
 import { pathsOf } from './integration-parts.ts';
@@ -50,7 +49,7 @@ export function mountTrial(router: Router, parts: TrialParts): void {
     desk.member('integrations:write', async (ctx, me) => {
       const id = idOf(ctx);
       await trials.subject(me.actor, id);
-      await limiter.count('authorize', limitKey(addressOf(ctx)));
+      await limiter.count('authorize', askerOf(ctx));
       const form = await readForm(ctx);
       const { browserSecret, url } = await trials.begin(me.actor, id, {
         redirectUri: issuer + pathOf(dashboardRoutes.trial.callback, ctx, me),

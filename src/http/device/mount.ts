@@ -5,10 +5,9 @@ import type { Limiter } from '../../kernel/index.ts';
 import { type DeviceRequest, type DeviceSignIn, writeUserCode } from '../../oidc/index.ts';
 import { routes } from '../routes.ts';
 import { readForm } from '../shared/body.ts';
-import { limitKey } from '../shared/client-address.ts';
 import { pageLook } from '../shared/look.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 
 export interface DeviceParts {
@@ -40,7 +39,7 @@ export function mountDevice(router: Router, parts: DeviceParts): void {
   });
 
   router.post(path, sameOrigin(parts.issuer), async (ctx) => {
-    await limiter.count('typed', limitKey(addressOf(ctx)));
+    await limiter.count('typed', askerOf(ctx));
     const form = await readForm(ctx);
     const request = await deviceSignIn.look(ctx, form.get('user_code') ?? '');
     if (request.state !== 'open') return refuse(ctx, request.state);

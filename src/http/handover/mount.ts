@@ -4,9 +4,8 @@ import { GatewayError, type Limiter } from '../../kernel/index.ts';
 import { OIDC_PATHS } from '../../oidc/index.ts';
 import { routes } from '../routes.ts';
 import { readForm } from '../shared/body.ts';
-import { limitKey } from '../shared/client-address.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { addressOf, askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 
 export interface HandoverParts {
@@ -29,7 +28,7 @@ export function mountHandover(router: Router, { issuer, secrets, show, limiter }
   });
 
   router.post(path, sameOrigin(issuer), async (ctx) => {
-    await limiter.count('invitation', limitKey(addressOf(ctx)));
+    await limiter.count('invitation', askerOf(ctx));
     const given = (await readForm(ctx)).get('code') ?? '';
     try {
       const { integration, clientSecret, expiresAt } = await secrets.collect(codeOf(given), addressOf(ctx));

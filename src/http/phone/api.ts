@@ -21,14 +21,13 @@ import {
   parseId,
 } from '../../kernel/index.ts';
 import { readBody } from '../shared/body.ts';
-import { limitKey } from '../shared/client-address.ts';
 import { parseJson } from '../shared/json.ts';
 import { languageOf } from '../shared/language.ts';
 import { logoAnswer } from '../shared/look.ts';
 import { openRecoveryOf } from '../shared/open-recovery.ts';
 import { secondsUntil, standing } from '../shared/phone-answers.ts';
 import { answerProblem, problems } from '../shared/problem.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { addressOf, askerOf } from '../shared/request-context.ts';
 import { phoneOpenApi } from './openapi.ts';
 import {
   approveRequest,
@@ -69,7 +68,7 @@ export function phoneApi(parts: PhoneApiParts): Router {
     await limiter.count('phone', by.phone.id);
     return by;
   };
-  const countScan = (ctx: Context) => limiter.count('scan', limitKey(addressOf(ctx)));
+  const countScan = (ctx: Context) => limiter.count('scan', askerOf(ctx));
 
   router.use(problems(parts.logger));
 
@@ -80,7 +79,7 @@ export function phoneApi(parts: PhoneApiParts): Router {
   });
 
   router.post('/enroll', async (ctx) => {
-    await limiter.count('invitation', limitKey(addressOf(ctx)));
+    await limiter.count('invitation', askerOf(ctx));
     const body = await readBody(ctx, 'application/json');
     const key = await proofs.newKey(provenRequest(ctx, parts.issuer, body));
     const { invitation, name } = parseJson(enrollRequest, body);
@@ -104,7 +103,7 @@ export function phoneApi(parts: PhoneApiParts): Router {
     const body = await readBody(ctx, 'application/json');
     const by = await identify(ctx, body);
     const what = parseJson(scanRequest, body);
-    if ('code' in what) await limiter.count('typed', limitKey(addressOf(ctx)));
+    if ('code' in what) await limiter.count('typed', askerOf(ctx));
     const { challenge, ticket, until } = await approval.trade(what, by.phone.id);
     ctx.body = {
       challenge: challenge.id,

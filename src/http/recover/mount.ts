@@ -2,16 +2,16 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { checkEmail } from '../../domain/directory/index.ts';
-import { mailboxKey, type RecoveryVisits } from '../../domain/enrollment/index.ts';
+import type { RecoveryVisits } from '../../domain/enrollment/index.ts';
 import type { Clock, Limiter } from '../../kernel/index.ts';
 import { recoverPaths, routes } from '../routes.ts';
 import { text } from '../shared/assertion.ts';
-import { limitKey } from '../shared/client-address.ts';
+import { countMailTo } from '../shared/count-mail.ts';
 import { readJson } from '../shared/json.ts';
 import { languageOf } from '../shared/language.ts';
 import { recoverMailCookie } from '../shared/mail-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { addressOf, askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 
 const begun = z.strictObject({ email: text(254) });
@@ -34,7 +34,7 @@ export function mountRecover(router: Router, parts: RecoverParts): void {
   const { visits, show, limiter, clock } = parts;
   const ours = sameOrigin(parts.issuer);
   const cookie = recoverMailCookie(parts.secure);
-  const countTyped = (ctx: Context) => limiter.count('typed', limitKey(addressOf(ctx)));
+  const countTyped = (ctx: Context) => limiter.count('typed', askerOf(ctx));
   /** The page goes on with it behind `#`, where no server sees it. */
   const handOver = ({ code, expiresAt }: { code: string; expiresAt: number }) => ({
     invitation: code,
@@ -48,9 +48,9 @@ export function mountRecover(router: Router, parts: RecoverParts): void {
   });
 
   router.post(routes.recover.begin, ours, async (ctx) => {
-    await limiter.count('mail', limitKey(addressOf(ctx)));
+    await limiter.count('mail', askerOf(ctx));
     const email = checkEmail((await readJson(ctx, begun)).email);
-    await limiter.count('mailbox', mailboxKey(email));
+    await countMailTo(limiter, ctx, email);
     cookie.write(ctx, await visits.begin(email, languageOf(ctx), cookie.read(ctx)));
     ctx.body = { email };
   });

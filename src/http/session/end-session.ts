@@ -6,11 +6,10 @@ import { GatewayError, type Limiter } from '../../kernel/index.ts';
 import { type ClientSource, type IdTokenHint, readIdTokenHint, subjectFor } from '../../oidc/index.ts';
 import { routes } from '../routes.ts';
 import { readForm } from '../shared/body.ts';
-import { limitKey } from '../shared/client-address.ts';
 import { allowFraming } from '../shared/headers.ts';
 import { chooseLanguage, speak } from '../shared/language.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import { type EndSessionRequest, leadsTo, queryOf, readEndSession } from './end-session-request.ts';
 import type { SignOnCookie } from './sign-on-cookie.ts';
@@ -137,7 +136,7 @@ class EndSession {
     { id_token_hint: text, client_id: clientId }: EndSessionRequest,
   ): Promise<IdTokenHint | undefined> {
     if (text === undefined) return undefined;
-    await this.#parts.limiter.count('authorize', limitKey(addressOf(ctx)));
+    await this.#parts.limiter.count('authorize', askerOf(ctx));
     const hint = await readIdTokenHint(ctx, text);
     if (hint !== undefined && clientId !== undefined && clientId !== hint.clientId) {
       throw new GatewayError('invalid', 'invalid_request', 'id_token_hint is not of this client_id.');

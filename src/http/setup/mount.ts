@@ -8,11 +8,10 @@ import type { SetupOwnerPage } from '../../pages/index.ts';
 import { dashboardRoutes } from '../dashboard-routes.ts';
 import { comparable, routes } from '../routes.ts';
 import { readForm } from '../shared/body.ts';
-import { limitKey } from '../shared/client-address.ts';
 import { languageOf } from '../shared/language.ts';
 import { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { addressOf, askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 
 /** Of the browser that spent the link. */
@@ -61,7 +60,7 @@ export function mountSetup(router: Router, parts: SetupHttpParts): void {
   /** Does this while nobody owns the instance; afterwards there is nothing here. */
   const unowned = (handle: (ctx: Context) => Promise<void> | void) => async (ctx: Context) => {
     if (await setup.owned()) return;
-    await limiter.count('invitation', limitKey(addressOf(ctx)));
+    await limiter.count('invitation', askerOf(ctx));
     ctx.set('X-Robots-Tag', 'noindex');
     await handle(ctx);
   };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import type { LimitKey } from '../../kernel/index.ts';
 
 export const UNKNOWN_ADDRESS = 'unknown';
 
@@ -54,9 +55,20 @@ export class ClientAddresses {
 /** What limits count by: an IPv4 address, or the /64 that one IPv6 subscriber holds. */
 export function limitKey(address: string): string {
   if (isIPv4(address) || !ipaddr.IPv6.isValid(address)) return address;
-  const parts = ipaddr.IPv6.parse(address).parts.slice(0, 4);
-  return `${parts.map((part) => part.toString(16)).join(':')}::/64`;
+  return `${firstParts(address, 4)}::/64`;
 }
+
+/** The same within the wider network that one customer of a provider is given, so that a whole one is no crowd. */
+export function askerKey(address: string): LimitKey {
+  const key = limitKey(address);
+  return key === address ? key : { key, within: `${firstParts(address, 3)}::/48` };
+}
+
+const firstParts = (address: string, count: number): string =>
+  ipaddr.IPv6.parse(address)
+    .parts.slice(0, count)
+    .map((part) => part.toString(16))
+    .join(':');
 
 /** Some proxies write the port too: `192.0.2.1:443`, `[2001:db8::1]:443`. */
 const withoutPort = (hop: string): string =>

@@ -1,7 +1,7 @@
 import type { Context, Middleware } from 'koa';
-import type { Clock, Logger, Random } from '../../kernel/index.ts';
+import type { BoundedLog, Clock, LimitKey, Logger, Random } from '../../kernel/index.ts';
 import { loggablePath } from '../routes.ts';
-import type { ClientAddresses } from './client-address.ts';
+import { askerKey, type ClientAddresses } from './client-address.ts';
 import type { RequestReferences } from './request-references.ts';
 
 /** Without letters that look like digits: a person reads it to a person. */
@@ -14,9 +14,12 @@ export const referenceOf = (ctx: Context): string => (ctx.state.reference as () 
 /** The true address of whoever asks. */
 export const addressOf = (ctx: Context): string => ctx.state.address as string;
 
+/** By what limits count whoever asks. */
+export const askerOf = (ctx: Context): LimitKey => askerKey(addressOf(ctx));
+
 /**
  * Gives each request its true address, and a reference if it comes to need one, and logs how it ended: refusals
- * always, the rest at debug and without reference.
+ * up to so many a minute, the rest at debug and without reference.
  */
 export function requestContext(parts: {
   addresses: ClientAddresses;
@@ -24,8 +27,9 @@ export function requestContext(parts: {
   random: Random;
   clock: Clock;
   logger: Logger;
+  refusedLog: BoundedLog;
 }): Middleware {
-  const { addresses, references, random, clock, logger } = parts;
+  const { addresses, references, random, clock, logger, refusedLog } = parts;
   return async (ctx, next) => {
     ctx.state.address = addresses.of(ctx.req);
     const reference = once(() => makeReference(random));
@@ -39,7 +43,7 @@ export function requestContext(parts: {
       ms: clock.now() - started,
       ...(ctx.state.refusal ? { error: ctx.state.refusal } : {}),
     };
-    if (ctx.status >= 400) logger.info({ reference: referenceOf(ctx), ...fields }, 'request refused');
+    if (ctx.status >= 400) refusedLog.info({ reference: referenceOf(ctx), ...fields }, 'request refused');
     else logger.debug(fields, 'request');
   };
 }

@@ -7,9 +7,8 @@ import type { ChallengeService, ShortCodes } from '../../domain/challenge/index.
 import type { Limiter } from '../../kernel/index.ts';
 import { routes } from '../routes.ts';
 import { assertion } from '../shared/assertion.ts';
-import { limitKey } from '../shared/client-address.ts';
 import { readJson } from '../shared/json.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import type { BrowserCookies } from './browser-cookie.ts';
 import { keyOf, uidOf } from './own-key.ts';
@@ -36,7 +35,7 @@ export function mountAnswers(router: Router, parts: AnswersParts): void {
     const uid = uidOf(ctx);
     return [keyOf(cookies, ctx, uid), uid] as const;
   };
-  const countScan = (ctx: Context) => limiter.count('scan', limitKey(addressOf(ctx)));
+  const countScan = (ctx: Context) => limiter.count('scan', askerOf(ctx));
 
   // The code that the phone showed: three tries stand between it and a guess.
   router.post(routes.waiting.confirm, ours, async (ctx) => {

@@ -4,6 +4,7 @@
  */
 export { type AnswersParts, mountAnswers } from './answers.ts';
 export { BrowserCookies } from './browser-cookie.ts';
+export { countBeginning } from './count-beginning.ts';
 export { KnownBrowsers } from './known-browser.ts';
 export { limitAuthorize, mountSignIn, speakAsAsked } from './mount.ts';
 export { keyOf, uidOf } from './own-key.ts';

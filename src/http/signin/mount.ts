@@ -3,10 +3,10 @@ import type { Middleware } from 'koa';
 import type { Limiter } from '../../kernel/index.ts';
 import { OIDC_PATHS } from '../../oidc/index.ts';
 import { comparable, routes } from '../routes.ts';
-import { limitKey } from '../shared/client-address.ts';
 import { chooseLanguage, speak } from '../shared/language.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
+import { countBeginning } from './count-beginning.ts';
 import type { Waiting } from './waiting.ts';
 
 /** The waiting browser's addresses. */
@@ -21,7 +21,7 @@ export function mountSignIn(
   router.post(routes.waiting.cancel, ours, (ctx) => waiting.cancel(ctx));
   router.post(routes.waiting.newCode, ours, async (ctx) => {
     // It costs the same storage as the request that it stands for.
-    await limiter.count('authorize', limitKey(addressOf(ctx)));
+    await countBeginning(limiter, ctx);
     await waiting.newCode(ctx);
   });
 }
@@ -42,7 +42,7 @@ const COUNTED: readonly string[] = [OIDC_PATHS.authorization, OIDC_PATHS.device_
 export function limitAuthorize(limiter: Limiter): Middleware {
   return async (ctx, next) => {
     if (COUNTED.includes(comparable(ctx.path))) {
-      await limiter.count('authorize', limitKey(addressOf(ctx)));
+      await limiter.count('authorize', askerOf(ctx));
     }
     return next();
   };

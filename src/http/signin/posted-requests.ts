@@ -5,6 +5,7 @@ import {
   type EphemeralStore,
   ephemeralKey,
   GatewayError,
+  type Limiter,
   MINUTE,
   type Random,
   randomToken,
@@ -13,6 +14,7 @@ import {
 import { isAuthorizationPath, OIDC_PATHS } from '../../oidc/index.ts';
 import { readForm } from '../shared/body.ts';
 import { OwnCookie } from '../shared/own-cookie.ts';
+import { EVERYBODY } from './count-beginning.ts';
 
 /** A browser follows a redirect at once. */
 const LIFE = MINUTE;
@@ -24,6 +26,7 @@ const PARAMETER = 'posted';
 
 export interface PostedRequestsParts {
   store: EphemeralStore;
+  limiter: Limiter;
   secure: boolean;
   clock: Clock;
   random: Random;
@@ -40,6 +43,7 @@ export function mountPostedRequests(router: Router, parts: PostedRequestsParts):
   router.post(OIDC_PATHS.authorization, async (ctx) => {
     const fields = await readForm(ctx);
     if (fields.size > MOST_FIELDS) throw tooManyFields();
+    await parts.limiter.count('posted', EVERYBODY);
     const reference = randomToken(random, 32);
     const secret = randomToken(random, 32);
     const kept: Kept = { at: clock.now(), query: new URLSearchParams([...fields]).toString() };

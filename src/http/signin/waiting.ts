@@ -7,7 +7,7 @@ import {
   type Return,
 } from '../../domain/challenge/index.ts';
 import { type ConfirmationPolicy, type Language, lookOf } from '../../domain/directory/index.ts';
-import { type Clock, type Logger, MINUTE, SECOND } from '../../kernel/index.ts';
+import { type Clock, type Limiter, type Logger, MINUTE, SECOND } from '../../kernel/index.ts';
 import type { Collected, KeptSession, SignInDoor, SignInRequest } from '../../oidc/index.ts';
 import { deviceResumePath, resumePath } from '../../oidc/index.ts';
 import { dashboardResumePath } from '../dashboard-routes.ts';
@@ -16,6 +16,7 @@ import { chooseLanguage, languageOf, speak } from '../shared/language.ts';
 import { pageLook } from '../shared/look.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
 import type { BrowserCookies } from './browser-cookie.ts';
+import { EVERYBODY } from './count-beginning.ts';
 import type { KnownBrowsers } from './known-browser.ts';
 import { keyOf, uidOf } from './own-key.ts';
 import { askedAt } from './posted-requests.ts';
@@ -33,6 +34,7 @@ export interface WaitingParts {
   beginSession: ((ctx: Context, consumed: Challenge) => Promise<KeptSession | undefined>) | undefined;
   snapshots: Snapshots;
   show: ShowPage;
+  limiter: Limiter;
   clock: Clock;
   logger: Logger;
   interactionLife: number;
@@ -50,6 +52,14 @@ export class Waiting implements SignInDoor {
 
   constructor(parts: WaitingParts) {
     this.#parts = parts;
+  }
+
+  /** By client: there is one of each integration, and one of each test of it. */
+  count(clientId: string): Promise<void> {
+    return this.#parts.limiter.countTogether([
+      ['integration', clientId],
+      ['begun', EVERYBODY],
+    ]);
   }
 
   /** A valid authorization request came: open a challenge and show its page straight away. */

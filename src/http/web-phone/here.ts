@@ -5,14 +5,13 @@ import type { HereService, RememberedPhones, WebAuthn } from '../../domain/appro
 import { type ChallengeService, settle } from '../../domain/challenge/index.ts';
 import { type Clock, GatewayError, type Limiter, type Random, randomToken } from '../../kernel/index.ts';
 import { herePaths, routes } from '../routes.ts';
-import { limitKey } from '../shared/client-address.ts';
 import { toRefusal } from '../shared/errors.ts';
 import { readJson } from '../shared/json.ts';
 import { speak } from '../shared/language.ts';
 import { coloursOf } from '../shared/look.ts';
 import { type ShowPage, showRefusal } from '../shared/page-errors.ts';
 import { secondsUntil } from '../shared/phone-answers.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { addressOf, askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import { type BrowserCookies, keyOf, resumeOf, uidOf } from '../signin/index.ts';
 import { challengeOf, claimAnswer } from './claim-answer.ts';
@@ -70,7 +69,7 @@ export function mountHere(router: Router, parts: HereParts): void {
   });
 
   router.post(routes.here.claim, ours, async (ctx) => {
-    await limiter.count('scan', limitKey(addressOf(ctx)));
+    await limiter.count('scan', askerOf(ctx));
     await readJson(ctx, nothing);
     const [key, uid] = ownKey(ctx);
     // Before anybody is asked for a passkey: the link must be of use here.
@@ -88,7 +87,7 @@ export function mountHere(router: Router, parts: HereParts): void {
 
   // Whoever has no phone yet becomes somebody first, and comes back here.
   router.post(routes.here.ticket, ours, async (ctx) => {
-    await limiter.count('scan', limitKey(addressOf(ctx)));
+    await limiter.count('scan', askerOf(ctx));
     await readJson(ctx, nothing);
     const [key, uid] = ownKey(ctx);
     const scanner = cookies.scanner.read(ctx) ?? randomToken(random, 16);

@@ -7,12 +7,11 @@ import { displayName } from '../../domain/directory/index.ts';
 import type { EnrollmentService, RecoveryService } from '../../domain/enrollment/index.ts';
 import { type Clock, type Limiter, type Random, randomToken } from '../../kernel/index.ts';
 import { routes } from '../routes.ts';
-import { limitKey } from '../shared/client-address.ts';
 import { readJson } from '../shared/json.ts';
 import { languageOf } from '../shared/language.ts';
 import { openRecoveryOf } from '../shared/open-recovery.ts';
 import { secondsUntil, standing } from '../shared/phone-answers.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { addressOf, askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import { challengeOf, claimAnswer } from './claim-answer.ts';
 import { identifiedPhone } from './identified.ts';
@@ -46,7 +45,7 @@ export interface WebPhoneParts {
 export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
   const { approval, webAuthn, remembered, enrollment, recovery, cookies, limiter, clock, random } = parts;
   const ours = sameOrigin(parts.issuer);
-  const countScan = (ctx: Context) => limiter.count('scan', limitKey(addressOf(ctx)));
+  const countScan = (ctx: Context) => limiter.count('scan', askerOf(ctx));
   const phoneOf = identifiedPhone(parts);
 
   const trade = async (ctx: Context, what: Scanned): Promise<void> => {
@@ -71,7 +70,7 @@ export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
 
   router.post(routes.webPhone.code, ours, async (ctx) => {
     await countScan(ctx);
-    await limiter.count('typed', limitKey(addressOf(ctx)));
+    await limiter.count('typed', askerOf(ctx));
     await trade(ctx, await readJson(ctx, typed));
   });
 
@@ -131,14 +130,14 @@ export function mountWebPhone(router: Router, parts: WebPhoneParts): void {
   });
 
   router.post(routes.webPhone.enrollOptions, ours, async (ctx) => {
-    await limiter.count('invitation', limitKey(addressOf(ctx)));
+    await limiter.count('invitation', askerOf(ctx));
     const { invitation } = await readJson(ctx, enrollmentAsked);
     const user = await enrollment.preview(invitation, addressOf(ctx));
     ctx.body = { options: await webAuthn.registerOptions(user), user: { name: displayName(user) } };
   });
 
   router.post(routes.webPhone.enroll, ours, async (ctx) => {
-    await limiter.count('invitation', limitKey(addressOf(ctx)));
+    await limiter.count('invitation', askerOf(ctx));
     const { invitation, name, response } = await readJson(ctx, enrolled);
     const user = await enrollment.preview(invitation, addressOf(ctx));
     const made = await webAuthn.register(response as RegistrationResponseJSON, user);

@@ -4,14 +4,14 @@ import type { Context } from 'koa';
 import type { ApprovalService, RememberedPhones, WebAuthn } from '../../domain/approval/index.ts';
 import { invalidTicket } from '../../domain/challenge/index.ts';
 import { displayName } from '../../domain/directory/index.ts';
-import { mailboxKey, type SignUpService } from '../../domain/enrollment/index.ts';
+import type { SignUpService } from '../../domain/enrollment/index.ts';
 import { type Clock, GatewayError, type Limiter } from '../../kernel/index.ts';
 import { routes } from '../routes.ts';
-import { limitKey } from '../shared/client-address.ts';
+import { countMailTo } from '../shared/count-mail.ts';
 import { readJson } from '../shared/json.ts';
 import { languageOf } from '../shared/language.ts';
 import type { MailCookie } from '../shared/mail-cookie.ts';
-import { addressOf } from '../shared/request-context.ts';
+import { addressOf, askerOf } from '../shared/request-context.ts';
 import { sameOrigin } from '../shared/same-origin.ts';
 import type { PhoneCookies } from './phone-cookies.ts';
 import { codeAsked, codeTyped, drafted, signedUp, ticketOnly } from './sign-up-schemas.ts';
@@ -36,8 +36,7 @@ export interface SignUpParts {
 export function mountSignUp(router: Router, parts: SignUpParts): void {
   const { signUp, approval, webAuthn, remembered, cookies, mailCookie, limiter, clock } = parts;
   const ours = sameOrigin(parts.issuer);
-  const count = (limit: 'scan' | 'mail' | 'typed', ctx: Context) =>
-    limiter.count(limit, limitKey(addressOf(ctx)));
+  const count = (limit: 'scan' | 'mail' | 'typed', ctx: Context) => limiter.count(limit, askerOf(ctx));
   const scannerOf = (ctx: Context): string => {
     const scanner = cookies.scanner.read(ctx);
     if (scanner === undefined) throw invalidTicket();
@@ -79,7 +78,7 @@ export function mountSignUp(router: Router, parts: SignUpParts): void {
     const { ticket, email } = await readJson(ctx, codeAsked);
     const challenge = await approval.scanned(ticket, scannerOf(ctx));
     const admitted = await signUp.admit(challenge, email);
-    await limiter.count('mailbox', mailboxKey(admitted.email));
+    await countMailTo(limiter, ctx, admitted.email);
     const attempt = await signUp.sendCode(admitted, languageOf(ctx), mailCookie.read(ctx));
     mailCookie.write(ctx, attempt);
     ctx.body = { step: 'code', email: admitted.email };

@@ -7,7 +7,7 @@ const HESITATION = 800;
 
 /** Settings with which a few addresses may do what a crowd does. */
 export const NO_LIMITS = Object.fromEntries(
-  ['AUTHORIZE', 'SCAN', 'PHONE', 'INVITATION', 'REFUSAL', 'REFUSALS'].map((name) => [
+  ['AUTHORIZE', 'INTEGRATION', 'BEGUN', 'SCAN', 'PHONE', 'INVITATION', 'REFUSAL', 'REFUSALS'].map((name) => [
     `COUNTERSIGN_LIMIT_${name}`,
     '100000',
   ]),
