@@ -1,6 +1,6 @@
 import { type Dialect, Kysely, type KyselyConfig } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { GatewayError, type Logger, silentTracer, type Tracer, unavailable } from '../../kernel/index.ts';
+import { migrate } from './migrate.ts';
 import * as first from './migrations/0001-first.ts';
 import * as webPhones from './migrations/0002-web-phones.ts';
 import * as people from './migrations/0003-people.ts';
@@ -58,7 +58,9 @@ export const openDirectory = (
   logger: Logger,
   tracer: Tracer = silentTracer,
 ): Promise<Kysely<Database>> =>
-  place.kind === 'sqlite' ? openInFile(place.file, tracer) : openInPostgres(place.url, logger, tracer);
+  place.kind === 'sqlite'
+    ? openInFile(place.file, logger, tracer)
+    : openInPostgres(place.url, logger, tracer);
 
 /** Each statement as a span, without its values: it names tables and columns alone. */
 const tracedBy = (system: 'sqlite' | 'postgresql', tracer: Tracer): Pick<KyselyConfig, 'log'> =>
@@ -74,7 +76,7 @@ const tracedBy = (system: 'sqlite' | 'postgresql', tracer: Tracer): Pick<KyselyC
       }
     : {};
 
-async function openInFile(file: string, tracer: Tracer): Promise<Kysely<Database>> {
+async function openInFile(file: string, logger: Logger, tracer: Tracer): Promise<Kysely<Database>> {
   let dialect: Dialect;
   try {
     dialect = openSqlite(file);
@@ -82,7 +84,7 @@ async function openInFile(file: string, tracer: Tracer): Promise<Kysely<Database
     throw directoryFileUnusable(file, cause);
   }
   const db = new Kysely<Database>({ dialect, ...tracedBy('sqlite', tracer) });
-  const fault = await migrate(db);
+  const fault = await migrate(db, MIGRATIONS, logger);
   if (fault === undefined) return db;
   await db.destroy();
   throw directoryNotMigrated(fault);
@@ -90,7 +92,7 @@ async function openInFile(file: string, tracer: Tracer): Promise<Kysely<Database
 
 async function openInPostgres(url: string, logger: Logger, tracer: Tracer): Promise<Kysely<Database>> {
   const migrating = new Kysely<Database>({ dialect: openPostgres(url, MIGRATING, logger) });
-  const fault = await migrate(migrating);
+  const fault = await migrate(migrating, MIGRATIONS, logger);
   await migrating.destroy();
   if (fault === undefined) {
     return new Kysely<Database>({
@@ -98,17 +100,11 @@ async function openInPostgres(url: string, logger: Logger, tracer: Tracer): Prom
       ...tracedBy('postgresql', tracer),
     });
   }
+  if (fault instanceof GatewayError) throw fault;
   if (fault instanceof PostgresFault && fault.connectionLost) {
     throw postgresUnreachable(databaseAddress(url), fault.message);
   }
   throw directoryNotMigrated(fault);
-}
-
-/** The fault that was in the way, if any. */
-async function migrate(db: Kysely<Database>): Promise<unknown> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
-  return error;
 }
 
 /** Runs a query and turns every fault of the database into `unavailable`: absent and unreachable are not the same. */

@@ -11,6 +11,15 @@ export const directoryNotMigrated = (cause: unknown) =>
     { cause },
   );
 
+export const directoryInUse = (cause: unknown) =>
+  new GatewayError(
+    'unavailable',
+    'directory_in_use',
+    'The tables could not be brought up to date, because something else keeps them: a backup or a dump that is still reading, ' +
+      'or a session that forgot its transaction (see pg_stat_activity). Wait for it or end it, then start again.',
+    { cause },
+  );
+
 export const postgresUnreachable = (where: string, reason: string) =>
   new GatewayError(
     'unavailable',

@@ -1,11 +1,11 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { SqliteDialect } from 'kysely';
+import { SqliteAdapter, SqliteDialect } from 'kysely';
 
 type Bindable = null | number | bigint | string | Uint8Array;
 
 /** How long a writer waits for another process (the CLI beside a gateway) before it gives up, in milliseconds. */
-const BUSY_TIMEOUT = 5_000;
+export const BUSY_TIMEOUT = 5_000;
 const SQLITE_BUSY = 5;
 
 /**
@@ -18,7 +18,7 @@ export function openSqlite(file: string): SqliteDialect {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   const prepared = new Map<string, Prepared>();
   const patience = new Patience(db);
-  return new SqliteDialect({
+  return new DialectOfFile({
     database: {
       close: () => db.close(),
       prepare(sql) {
@@ -34,6 +34,19 @@ export function openSqlite(file: string): SqliteDialect {
       },
     },
   });
+}
+
+/** SQLite takes changes of tables back like any other; Kysely's own adapter does without, and half a migration would stay. */
+class DialectOfFile extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new AdapterOfFile();
+  }
+}
+
+class AdapterOfFile extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 /**
