@@ -1,15 +1,19 @@
 import { BenchFailure } from './errors.ts';
-import { pinSelf } from './machine/processor.ts';
+import { type Pinning, pinSelf } from './machine/processor.ts';
 import { type Options, readOptions } from './options.ts';
 import { type Results, table } from './report.ts';
 import { progress } from './run.ts';
 import { dashboard } from './scenarios/dashboard.ts';
+import { measureDocuments } from './scenarios/documents.ts';
 import { enumeration } from './scenarios/enumeration.ts';
+import { measureGrowth } from './scenarios/growth.ts';
 import { keyRotation } from './scenarios/key-rotation.ts';
 import { measurePage } from './scenarios/page.ts';
 import { profile } from './scenarios/profile.ts';
 import { type Contestant, measureThroughput } from './scenarios/throughput.ts';
+import { measureTrouble } from './scenarios/trouble.ts';
 import { measureWaiting } from './scenarios/waiting.ts';
+import { measureWorkers } from './scenarios/workers.ts';
 import { startFloor } from './servers/floor.ts';
 import { startGateway } from './servers/gateway.ts';
 import { findRedis } from './servers/redis.ts';
@@ -66,6 +70,16 @@ async function bench(options: Options): Promise<void> {
     results.page = await measurePage(gateway.target);
     await gateway.stop();
   }
+  if (redis && only.includes('code')) results.codeFlow = await codeFlow(redis.url, plan, pinning);
+  if (redis && only.includes('workers')) results.workers = await measureWorkers(redis.url, plan, pinning);
+  if (only.includes('documents')) {
+    const gateway = await startGateway({ redisUrl: redis?.url, users: 0, pinning });
+    const floor = await startFloor({ redisUrl: redis?.url, users: 0, pinning });
+    results.documents = await measureDocuments(gateway.target, floor.target, plan);
+    for (const server of [gateway, floor]) await server.stop();
+  }
+  if (redis && only.includes('trouble')) results.trouble = await measureTrouble(redis.url, plan, pinning);
+  if (redis && only.includes('growth')) results.growth = await measureGrowth(redis.url, plan, pinning);
   if (only.includes('profile')) {
     for (const store of stores) {
       for (const phone of phones) {
@@ -78,6 +92,17 @@ async function bench(options: Options): Promise<void> {
   process.stdout.write(
     `${JSON.stringify({ date: new Date().toISOString(), node: process.version, ...results })}\n`,
   );
+}
+
+async function codeFlow(redisUrl: string, plan: Options['plan'], pinning: Pinning) {
+  const gateway = await startGateway({ redisUrl, users: 0, codeUsers: plan.users, pinning });
+  const { results } = await measureThroughput(
+    [{ name: 'redis, code', target: gateway.codeFlow }],
+    { ...plan, rounds: 1 },
+    pinning,
+  );
+  await gateway.stop();
+  return results[0];
 }
 
 try {

@@ -2,7 +2,19 @@ import { parseArgs } from 'node:util';
 import type { WarmUp } from './driver/messages.ts';
 import { BenchFailure } from './errors.ts';
 
-export const SCENARIOS = ['throughput', 'memory', 'latency', 'page', 'profile'] as const;
+/** A to I of the plan: throughput A and F, workers B, latency C, growth D, memory E, documents G, trouble H and I. */
+export const SCENARIOS = [
+  'throughput',
+  'code',
+  'workers',
+  'memory',
+  'latency',
+  'growth',
+  'documents',
+  'trouble',
+  'page',
+  'profile',
+] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 export type StoreName = 'embedded' | 'redis';
 export type PhoneName = 'app' | 'web';
@@ -18,6 +30,9 @@ export interface Plan {
   readonly latencySeconds: number;
   /** Sign-ins a second while the pages wait. */
   readonly latencyRate: number;
+  /** Pages over three workers, and how long they are held. */
+  readonly growth: number;
+  readonly holdSeconds: number;
   /** How often a disturbed sample is taken again. */
   readonly retries: number;
   /** How long to wait for a quiet machine, in milliseconds. */
@@ -32,6 +47,8 @@ const FULL: Plan = {
   pages: [2_000, 10_000],
   latencySeconds: 30,
   latencyRate: 50,
+  growth: 50_000,
+  holdSeconds: 60,
   retries: 4,
   patience: 20_000,
 };
@@ -41,6 +58,8 @@ const QUICK: Plan = {
   warmUp: { seconds: 2, signIns: 1_500 },
   seconds: 3,
   latencySeconds: 8,
+  growth: 9_000,
+  holdSeconds: 10,
   retries: 1,
   patience: 2_000,
 };
@@ -60,7 +79,7 @@ npm run bench -- key-rotation [--rotations N] [--rate N] [--store …]: whether 
 npm run bench -- dashboard [--quick] [--database …]: how long each page of the dashboard takes in a full directory
   --quick                        a short run, about a minute a store
   --store embedded|redis|both    which ephemeral store (both where there is a Redis)
-  --only NAME[,NAME]             ${SCENARIOS.join(', ')} (all but profile)
+  --only NAME[,NAME]             ${SCENARIOS.join(', ')} \n                                 (all but profile; all but page and profile need Redis or are about both stores)
   --phones app|web|both          what people approve with, in throughput and profile (both)
   --pages N                      waiting pages at most (10000)
   --json                         print the JSON line alone
@@ -69,7 +88,7 @@ npm run bench -- dashboard [--quick] [--database …]: how long each page of the
 /** Reads the command line. Throws `BenchFailure` with the usage. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parse(args);
-  const only = (values.only ?? 'throughput,memory,latency,page').split(',');
+  const only = (values.only ?? SCENARIOS.filter((name) => name !== 'profile').join()).split(',');
   const unknown = only.find((name) => !(SCENARIOS as readonly string[]).includes(name));
   if (unknown !== undefined) throw new BenchFailure(`There is no scenario ${unknown}.\n${USAGE}`);
   const store = values.store ?? 'both';

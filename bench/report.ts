@@ -1,9 +1,14 @@
 import { cpus } from 'node:os';
 import type { Plan, StoreName } from './options.ts';
+import type { DocumentsResult } from './scenarios/documents.ts';
+import type { GrowthResult } from './scenarios/growth.ts';
 import type { PageResult } from './scenarios/page.ts';
 import type { RsaProbe, ThroughputResult } from './scenarios/throughput.ts';
+import type { TroubleResult } from './scenarios/trouble.ts';
 import type { WaitingResult } from './scenarios/waiting.ts';
+import type { WorkersResult } from './scenarios/workers.ts';
 import type { Spread } from './stats.ts';
+import { judged } from './targets.ts';
 
 /** All that one run measured; what was not asked for is missing. */
 export interface Results {
@@ -18,6 +23,12 @@ export interface Results {
   webPhones: Stores<ThroughputResult>;
   waiting: Stores<WaitingResult>;
   page?: PageResult;
+  /** People who sign in to an application that exchanges codes. */
+  codeFlow?: ThroughputResult | undefined;
+  workers?: WorkersResult;
+  growth?: GrowthResult;
+  documents?: DocumentsResult;
+  trouble?: TroubleResult;
 }
 
 type Stores<Result> = Partial<Record<StoreName, Result | undefined>>;
@@ -36,12 +47,17 @@ const percent = (share: number): string => `${n(share * 100, 1)} %`;
 export function table(results: Results): string {
   const lines: string[] = [heading(results), ''];
   const { rsa, floor, gateways, webPhones, page } = results;
-  const ours = [gateways.embedded, webPhones.embedded, gateways.redis, webPhones.redis];
+  const ours = [gateways.embedded, webPhones.embedded, gateways.redis, webPhones.redis, results.codeFlow];
   const columns = [floor, ...ours].filter((column) => column !== undefined);
   if (columns.length > 0) lines.push(...align(throughputRows(columns, floor, rsa)), '');
   const waiting = Object.values(results.waiting).filter((column) => column !== undefined);
   if (waiting.length > 0) lines.push(...align(waitingRows(waiting)), '');
   if (page) lines.push(...align(pageRows(page)), '');
+  if (results.workers) lines.push(...align(workersRows(results.workers)), '');
+  if (results.growth) lines.push(...align(growthRows(results.growth)), '');
+  if (results.documents) lines.push(...align(documentsRows(results.documents)), '');
+  if (results.trouble) lines.push(...align(troubleRows(results.trouble)), '');
+  lines.push(...targetRows(results));
   return lines.join('\n');
 }
 
@@ -130,6 +146,47 @@ const pageRows = (page: PageResult): Row[] => [
   ['waiting page, first visit', 'bytes sent', 'compressed'],
   ...page.parts.map(({ name, sent, compressed }): Row => [`  ${name}`, String(sent), String(compressed)]),
   [`${page.requests} requests`, String(page.sent), `${page.compressed} (gzip ${page.gzip})`],
+];
+
+const workersRows = ({ samples, among }: WorkersResult): Row[] => [
+  ['workers, phones at another', ...samples.map(({ workers }) => String(workers))],
+  ['sign-ins/s', ...samples.map(({ sample }) => n(sample.perSecond))],
+  ['CPU us per sign-in, servers', ...samples.map(({ sample }) => n(sample.serverCpu))],
+  ['approve to browser ms p50 / p99', ...samples.map(({ sample }) => pair(sample.approve))],
+  ['others used', ...samples.map(({ sample }) => percent(sample.foreign))],
+  [`among ${among.pages} pages at 2`, '', pair(among.latency.approve), ''],
+];
+
+const growthRows = ({ pages, heldFor, resident, idleShare, answered }: GrowthResult): Row[] => [
+  ['pages at 3 workers', String(pages)],
+  ['held for, s', n(heldFor)],
+  ['RSS MB of all workers', n(resident / 2 ** 20)],
+  ['share of a core meanwhile', percent(idleShare)],
+  ['told exactly once', `${answered.once} of ${answered.pages}`],
+  ['answered in, s', n(answered.seconds)],
+];
+
+const documentsRows = (documents: DocumentsResult): Row[] => [
+  ['CPU us each', 'ours', 'the library alone'],
+  ...Object.entries(documents).map(([path, { ours, floor }]): Row => [path, n(ours.cpu, 1), n(floor.cpu, 1)]),
+];
+
+const troubleRows = ({ pages, heapBefore, heapAfter, quiet, abused, abuse }: TroubleResult): Row[] => [
+  [`${pages} pages that left and came back`, 'before', 'after'],
+  ['heap MB, garbage collected', n(heapBefore / 2 ** 20, 1), n(heapAfter / 2 ** 20, 1)],
+  ['approve to browser ms p50 / p99', pair(quiet.approve), pair(abused.approve)],
+  ['wrong codes/s beside it', '0', n(abuse.perSecond)],
+];
+
+/** As Markdown, for docs/performance.md. */
+const targetRows = (results: Results): string[] => [
+  '| # | | target | stretch | reached | |',
+  '| --- | --- | --- | --- | --- | --- |',
+  ...judged(results).map(
+    ({ number, what, target, stretch, reached, verdict }) =>
+      `| ${number} | ${what} | ${target} | ${stretch} | ${reached} | ${verdict} |`,
+  ),
+  '',
 ];
 
 function align(rows: readonly Row[]): string[] {

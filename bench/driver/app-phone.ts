@@ -14,9 +14,10 @@ export class AppPhone implements Phone {
   #owner: string;
   #decisionHead = '';
 
-  constructor(issuer: string) {
+  /** `at`: the node that it asks, where that is not the one browsers ask. */
+  constructor(issuer: string, at = issuer) {
     this.#issuer = issuer;
-    this.#connection = new Connection(issuer);
+    this.#connection = new Connection(at);
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     this.#key = privateKey;
     const { kty, crv, x, y } = publicKey.export({ format: 'jwk' });

@@ -1,4 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { frameAt } from '../../src/browser/frames.ts';
+import type { WaitingFrames } from '../../src/pages/browser-door.ts';
 import { BenchFailure } from '../errors.ts';
 import { type Answer, Connection } from './connection.ts';
 import { CookieJar } from './cookies.ts';
@@ -56,6 +58,9 @@ export class Browser {
 export class EventStream {
   state = '';
   arrivedAt = 0;
+  /** How often it was told that the phone approved. */
+  approvals = 0;
+  #frames: { received: WaitingFrames; at: number } | undefined;
   /** Resolves when the server has ended the stream in good order. */
   readonly ended: Promise<void>;
   readonly #path: string;
@@ -79,10 +84,20 @@ export class EventStream {
     });
   }
 
+  /** What the page shows now. */
+  get frame(): string {
+    const shown = this.#frames && frameAt(this.#frames.received, performance.now() - this.#frames.at);
+    if (shown === undefined) throw new BenchFailure(`${this.#path} has no code that is good now`);
+    return shown.url;
+  }
+
   #take(text: string): void {
     this.#text += text;
     const end = this.#text.lastIndexOf('\n\n');
     if (end < 0) return;
+    this.approvals += this.#text.slice(0, end).split('"state":"approved"').length - 1;
+    const frames = /"frames":(\{[^}]*\})/.exec(this.#text.slice(this.#text.lastIndexOf('data:', end)))?.[1];
+    if (frames) this.#frames = { received: JSON.parse(frames) as WaitingFrames, at: performance.now() };
     const state = /"state":"(\w+)"/.exec(this.#text.slice(this.#text.lastIndexOf('data:', end)))?.[1];
     this.#text = this.#text.slice(end + 2);
     if (state === undefined || state === this.state) return;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { BenchFailure } from '../errors.ts';
 import { run } from '../run.ts';
 import type { arrivals } from './load.ts';
-import type { Order, Reply, Sample, Target, WarmUp } from './messages.ts';
+import type { Answered, Hammered, Hammering, Order, Reply, Sample, Target, WarmUp } from './messages.ts';
 
 const PROGRAM = fileURLToPath(new URL('./driver.ts', import.meta.url));
 
@@ -35,6 +35,19 @@ export class DriverClient {
 
   async wait(pages: number): Promise<void> {
     await this.#ask({ do: 'wait', pages });
+  }
+
+  answer(): Promise<Answered> {
+    return this.#ask<Answered>({ do: 'answer' });
+  }
+
+  async comeBack(): Promise<void> {
+    await this.#ask({ do: 'return' });
+  }
+
+  hammer(request: Hammered, seconds: number, rate?: number): Promise<Hammering> {
+    const order = { do: 'hammer', request, seconds, ownPids: run.pids } as const;
+    return this.#ask<Hammering>(rate === undefined ? order : { ...order, rate });
   }
 
   latency(rate: number, seconds: number): Promise<Arrivals> {

@@ -1,6 +1,7 @@
 import { BenchFailure } from '../errors.ts';
 import { Crowd } from './crowd.ts';
 import { FloorUser } from './floor-user.ts';
+import { hammer } from './hammer.ts';
 import { arrivals, throughput } from './load.ts';
 import type { Order, Reply, Target } from './messages.ts';
 import { GatewayUser, type VirtualUser } from './sign-in.ts';
@@ -26,6 +27,12 @@ class Driver {
         return this.#crowd.grow(order.pages);
       case 'latency':
         return arrivals(this.#opened, this.#users, order.rate, order);
+      case 'answer':
+        return this.#crowd?.answer(this.#users.filter((user) => user instanceof GatewayUser));
+      case 'return':
+        return this.#crowd?.comeBack();
+      case 'hammer':
+        return hammer(this.#opened, order.request, order.seconds, order.rate);
       case 'release':
         this.#crowd?.release();
         this.#crowd = undefined;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { BenchFailure } from '../errors.ts';
 import { watchNoise } from '../machine/noise.ts';
-import { cpuOf, residentOf } from '../machine/processor.ts';
+import { cpuOfAll, residentOf } from '../machine/processor.ts';
 import { type Spread, spreadOf } from '../stats.ts';
 import { counters } from './connection.ts';
 import type { Sample, Target, WarmUp, Window } from './messages.ts';
@@ -47,7 +47,7 @@ export async function throughput(
   const wait = (ms: number) => Promise.race([delay(ms), over]);
   const clocks = async () => ({
     at: performance.now(),
-    server: cpuOf(target.serverPid),
+    server: cpuOfAll(target.serverPids),
     driver: process.cpuUsage(),
     redis: redis && (await redisTime(redis)),
     ...counters,
@@ -84,7 +84,7 @@ export async function throughput(
       bytes: (after.received - before.received) / count,
       approve: approvals(timings),
       whole: spreadOf(timings.map((timing) => timing.whole)),
-      resident: residentOf(target.serverPid),
+      resident: target.serverPids.reduce((sum, pid) => sum + residentOf(pid), 0),
       cookiesLeft: Math.max(...users.map((user) => user.cookiesLeft)),
     };
   } finally {
@@ -112,7 +112,7 @@ export async function arrivals(
   let missed = 0;
   let failure: unknown;
   const noise = watchNoise(ownPids);
-  const before = cpuOf(target.serverPid);
+  const before = cpuOfAll(target.serverPids);
   const started = performance.now();
   let next = started;
   while (next < started + seconds * 1_000 && failure === undefined) {
@@ -141,7 +141,7 @@ export async function arrivals(
   return {
     approve: approvals(timings),
     whole: spreadOf(timings.map((timing) => timing.whole)),
-    serverShare: (cpuOf(target.serverPid) - before) / elapsed,
+    serverShare: (cpuOfAll(target.serverPids) - before) / elapsed,
     missed,
     foreign: noise().foreign,
   };

@@ -12,7 +12,14 @@ export interface Target {
   /** One for each virtual user of a gateway. */
   readonly invitations: readonly string[];
   readonly users: number;
-  readonly serverPid: number;
+  /** Of every process that answers. */
+  readonly serverPids: readonly number[];
+  /** Where browsers connect to, when that is not the address that users see. */
+  readonly browsersAt?: string;
+  /** Where phones connect to, when that is another node than the browsers'. */
+  readonly phonesAt?: string;
+  /** Of a client that exchanges a code for its token. */
+  readonly clientSecret?: string;
   readonly redisUrl: string | undefined;
 }
 
@@ -40,7 +47,34 @@ export type Order =
   | { readonly do: 'wait'; readonly pages: number }
   /** Sign-ins that begin at random times, whatever the server does. */
   | (Window & { readonly do: 'latency'; readonly rate: number })
+  /** Phones answer for every page that waits. */
+  | { readonly do: 'answer' }
+  /** Every page is left, and opened again where it left off. */
+  | { readonly do: 'return' }
+  /** The same request again and again, on some connections at once; at most `rate` a second. */
+  | (Window & { readonly do: 'hammer'; readonly request: Hammered; readonly rate?: number })
   | { readonly do: 'release' };
+
+export interface Hammered {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: string;
+  readonly status: number;
+}
+
+/** What came of it. `cpu`: microseconds of the servers for each. */
+export interface Hammering {
+  readonly perSecond: number;
+  readonly cpu: number;
+}
+
+/** What the pages were told when phones had answered for them. */
+export interface Answered {
+  readonly pages: number;
+  /** Those that were told so exactly once, after which their stream was ended. */
+  readonly once: number;
+  readonly seconds: number;
+}
 
 /** One measured window. Processor times are microseconds for one sign-in. */
 export interface Sample extends Noise {

@@ -49,11 +49,18 @@ export interface FormPost {
   readonly state: string;
 }
 
-export function readFormPost(html: string): FormPost {
-  const field = (name: string) => {
-    const at = html.indexOf(`name="${name}"`);
-    if (at < 0) throw new BenchFailure(`the response form has no ${name}: ${html.slice(0, 300)}`);
-    return attribute(html.slice(at), 'value');
-  };
-  return { action: attribute(html, 'action'), idToken: field('id_token'), state: field('state') };
+export const readFormPost = (html: string): FormPost => ({
+  action: attribute(html, 'action'),
+  idToken: formField(html, 'id_token'),
+  state: formField(html, 'state'),
+});
+
+/** The value of a field of the response form. */
+export function formField(html: string, name: string): string {
+  const at = html.indexOf(`name="${name}"`);
+  if (at < 0) throw new BenchFailure(`the response form has no ${name}: ${html.slice(0, 300)}`);
+  return attribute(html.slice(at), 'value');
 }
+
+/** Where the response form goes. */
+export const formAction = (html: string): string => attribute(html, 'action');

@@ -19,5 +19,5 @@ export interface Phone {
 }
 
 /** A phone as this target's users have them. */
-export const newPhone = ({ phones, origin }: Target): Phone =>
-  phones === 'web' ? new WebPhone(origin) : new AppPhone(origin);
+export const newPhone = ({ phones, origin, phonesAt }: Target): Phone =>
+  phones === 'web' ? new WebPhone(origin) : new AppPhone(origin, phonesAt);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BenchFailure } from '../errors.ts';
 import { Browser, bodyText } from './browser.ts';
+import { Exchange } from './exchange.ts';
 import type { Target } from './messages.ts';
 import { type FormPost, readFormPost, readWaitingPage } from './pages.ts';
 import { newPhone, type Phone } from './phone.ts';
@@ -30,7 +31,7 @@ export function authorizeQuery(target: Target): { path: string; nonce: string; s
   const query = new URLSearchParams({
     client_id: target.clientId,
     redirect_uri: target.redirectUri,
-    response_type: 'id_token',
+    response_type: target.clientSecret === undefined ? 'id_token' : 'code',
     scope: 'openid profile email',
     response_mode: 'form_post',
     nonce,
@@ -56,12 +57,14 @@ export class GatewayUser implements VirtualUser {
   readonly #tokens: Tokens;
   readonly #browser: Browser;
   readonly #phone: Phone;
+  readonly #exchange: Exchange | undefined;
 
   private constructor(target: Target, tokens: Tokens) {
     this.#target = target;
     this.#tokens = tokens;
     this.#browser = new Browser(target.origin);
     this.#phone = newPhone(target);
+    this.#exchange = target.clientSecret === undefined ? undefined : new Exchange(target);
   }
 
   static async enroll(target: Target, tokens: Tokens, invitation: string): Promise<GatewayUser> {
@@ -91,15 +94,22 @@ export class GatewayUser implements VirtualUser {
       sent = performance.now();
     });
     await Promise.all([events.until('approved'), events.ended]);
-    const form = readFormPost(bodyText(await this.#browser.get(page.resume, 200)));
+    const html = bodyText(await this.#browser.get(page.resume, 200));
+    const form = this.#exchange ? await this.#exchange.redeem(html) : readFormPost(html);
     const whole = performance.now() - started;
     await approved;
     await checkForm(form, asked, this.#target, this.#tokens);
     return { whole, approve: events.arrivedAt - sent };
   }
 
+  /** The phone answers for a page that somebody else waits at. */
+  async answer(frame: string): Promise<void> {
+    await this.#phone.approve(await this.#phone.claim(frame), () => undefined);
+  }
+
   leave(): void {
     this.#browser.leave();
     this.#phone.leave();
+    this.#exchange?.leave();
   }
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 
 /** The kernel counts processor time in hundredths of a second (`getconf CLK_TCK`). */
 const TICK_US = 10_000;
@@ -12,6 +12,9 @@ export function cpuOf(pid: number): number {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK_US;
 }
+
+/** The same of several together. */
+export const cpuOfAll = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + cpuOf(pid), 0);
 
 /** Resident memory of a process, in bytes. */
 export const residentOf = (pid: number): number =>
@@ -40,7 +43,7 @@ export function machineTime(): MachineTime {
 
 /** Which cores the parts run on: the server has one for itself, everything else of the run shares another. */
 export interface Pinning {
-  readonly server: number | undefined;
+  readonly server: number | string | undefined;
   readonly rest: number | undefined;
 }
 
@@ -52,8 +55,12 @@ export function pinSelf(): Pinning {
   return status === 0 ? { server: 0, rest: 1 } : none;
 }
 
-/** The command that runs this one on the given core. */
-export const pinned = (core: number | undefined, command: readonly string[]): readonly string[] =>
+/** For servers that may use every core, although whoever starts them may not. */
+export const everywhere = (pinning: Pinning): Pinning =>
+  pinning.server === undefined ? pinning : { ...pinning, server: `0-${cpus().length - 1}` };
+
+/** The command that runs this one on the given core, or cores. */
+export const pinned = (core: number | string | undefined, command: readonly string[]): readonly string[] =>
   core === undefined ? command : ['taskset', '-c', String(core), ...command];
 
 /** How many files a process may open; Node raises its soft limit to the hard one by itself. */

@@ -43,7 +43,7 @@ export async function startFloor(parts: {
       phones: 'none',
       invitations: [],
       users: parts.users,
-      serverPid: server.pid,
+      serverPids: [server.pid],
       redisUrl: parts.redisUrl,
     },
   };

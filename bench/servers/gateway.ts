@@ -20,6 +20,10 @@ export interface GatewayUnderTest extends ServerProcess {
   readonly target: Target;
   /** Its users with web phones. */
   readonly webPhones: Target;
+  /** Everything beside the first process: its address and its process. */
+  readonly others: readonly ServerProcess[];
+  /** A client that takes codes, and its users. */
+  readonly codeFlow: Target;
   /** Runs a command of the CLI beside it, and gives the JSON that it prints. */
   cli<Printed>(...words: string[]): Promise<Printed>;
 }
@@ -28,6 +32,9 @@ export async function startGateway(parts: {
   redisUrl: string | undefined;
   users: number;
   webPhones?: number;
+  codeUsers?: number;
+  /** Processes on the same directory and store, each on a port of its own; one where it is left out. */
+  nodes?: number;
   pinning: Pinning;
   /** Flags for Node, such as those of its profiler. */
   flags?: readonly string[];
@@ -51,27 +58,32 @@ export async function startGateway(parts: {
     COUNTERSIGN_LIMIT_MAILBOX: NO_LIMIT,
     ...(parts.redisUrl === undefined ? {} : { REDIS_URL: parts.redisUrl }),
   };
-  const { users, webPhones = 0 } = parts;
-  const { invitations, ...registered } = await register(env, users + webPhones);
-  const server = await startServer({
-    name: 'the gateway',
-    origin,
-    args: ['--disable-warning=ExperimentalWarning', ...(parts.flags ?? []), 'dist/src/main.js'],
-    env,
-    cwd: ROOT,
-    pinning: parts.pinning,
-  });
+  const { users, webPhones = 0, codeUsers = 0, nodes = 1 } = parts;
+  const { invitations, codeClient, ...registered } = await register(env, users + webPhones + codeUsers);
+  const start = (at: string) =>
+    startServer({
+      name: 'the gateway',
+      origin: at,
+      args: ['--disable-warning=ExperimentalWarning', ...(parts.flags ?? []), 'dist/src/main.js'],
+      env: { ...env, PORT: new URL(at).port },
+      cwd: ROOT,
+      pinning: parts.pinning,
+    });
+  const server = await start(origin);
+  const others: ServerProcess[] = [];
+  for (let n = 1; n < nodes; n += 1) others.push(await start(`http://127.0.0.1:${await freePort()}`));
   const target = {
     kind: 'gateway',
     origin,
     ...registered,
-    serverPid: server.pid,
+    serverPids: [server, ...others].map(({ pid }) => pid),
     redisUrl: parts.redisUrl,
   } as const;
   return {
     ...server,
+    others,
     async stop() {
-      await server.stop();
+      for (const one of [server, ...others]) await one.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
     async cli<Printed>(...words: string[]) {
@@ -80,7 +92,19 @@ export async function startGateway(parts: {
       return JSON.parse(stdout) as Printed;
     },
     target: { ...target, phones: 'app', users, invitations: invitations.slice(0, users) },
-    webPhones: { ...target, phones: 'web', users: webPhones, invitations: invitations.slice(users) },
+    webPhones: {
+      ...target,
+      phones: 'web',
+      users: webPhones,
+      invitations: invitations.slice(users, users + webPhones),
+    },
+    codeFlow: {
+      ...target,
+      ...codeClient,
+      phones: 'app',
+      users: codeUsers,
+      invitations: invitations.slice(users + webPhones),
+    },
   };
 }
 
@@ -105,6 +129,12 @@ async function register(env: Record<string, string>, users: number) {
       name: 'Bench',
       initialDomain: 'contoso',
     });
+    const app = await directory.integrations.create({
+      kind: 'oidc',
+      name: 'Bench app',
+      redirectUris: ['https://app.bench.example/callback'],
+      responseType: 'code',
+    });
     const invitations: string[] = [];
     for (let i = 0; i < users; i += 1) {
       const { code } = await directory.enrollment.invite({
@@ -119,6 +149,11 @@ async function register(env: Record<string, string>, users: number) {
       clientId: integration.clientId,
       redirectUri: integration.redirectUris[0] ?? '',
       invitations,
+      codeClient: {
+        clientId: app.integration.clientId,
+        redirectUri: app.integration.redirectUris[0] ?? '',
+        clientSecret: app.clientSecret ?? '',
+      },
     };
   } finally {
     await directory.close();

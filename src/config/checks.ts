@@ -86,15 +86,28 @@ export function checkDatabaseUrl(text: string | undefined, faults: Faults): void
     faults.push(`DATABASE_URL must begin with postgres:// or postgresql://, such as ${DATABASE_EXAMPLE}.`);
     return;
   }
+  // Several servers of which one takes writes: each is looked at as the only one.
+  const [, before = '', hosts = '', after = ''] =
+    /^(\w+:\/\/(?:[^@/]*@)?)([^@/?#]*,[^@/?#]*)(.*)$/s.exec(text) ?? [];
+  for (const one of hosts === '' ? [text] : hosts.split(',').map((host) => before + host + after)) {
+    const fault = databaseUrlFault(one);
+    if (fault !== undefined) {
+      faults.push(fault);
+      return;
+    }
+  }
+}
+
+function databaseUrlFault(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   // An unwritten slash in a password would make its rest a path, which is shown.
   if (url === undefined || /[@#]/.test(url.pathname + url.search + url.hash)) {
-    faults.push(
-      'DATABASE_URL cannot be read: in user and password write / as %2F, ? as %3F, # as %23, @ as %40.',
-    );
-  } else if (url.pathname.length < 2 || (url.hostname === '' && !url.searchParams.has('host'))) {
-    faults.push(`DATABASE_URL needs a host and a database, such as ${DATABASE_EXAMPLE}.`);
+    return 'DATABASE_URL cannot be read: in user and password write / as %2F, ? as %3F, # as %23, @ as %40.';
   }
+  if (url.pathname.length < 2 || (url.hostname === '' && !url.searchParams.has('host'))) {
+    return `DATABASE_URL needs a host and a database, such as ${DATABASE_EXAMPLE}.`;
+  }
+  return undefined;
 }
 
 /** Whoever stands there says who everybody is, so that it is this machine or nobody. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWK } from 'jose';
 import type Provider from 'oidc-provider';
+import { rememberDocuments } from './documents.ts';
 import { createProvider, type ProviderParts } from './provider.ts';
 
 /**
@@ -10,13 +11,13 @@ import { createProvider, type ProviderParts } from './provider.ts';
 export class CurrentProvider {
   readonly #parts: Omit<ProviderParts, 'keys'>;
   #current: Provider;
-  #answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  #answer: (request: IncomingMessage, response: ServerResponse) => void;
 
   constructor(parts: ProviderParts) {
     const { keys, ...rest } = parts;
     this.#parts = rest;
     this.#current = createProvider({ ...rest, keys });
-    this.#answer = this.#current.callback();
+    this.#answer = rememberDocuments(listenerOf(this.#current));
   }
 
   /** For whatever signs outside of a request. */
@@ -27,10 +28,16 @@ export class CurrentProvider {
   /** Signs, verifies and publishes with these private JWKs from the next request on. Throws when they are no keys. */
   use(keys: readonly JWK[]): void {
     this.#current = createProvider({ ...this.#parts, keys });
-    this.#answer = this.#current.callback();
+    this.#answer = rememberDocuments(listenerOf(this.#current));
   }
 
   answer(request: IncomingMessage, response: ServerResponse): void {
-    void this.#answer(request, response);
+    this.#answer(request, response);
   }
+}
+
+/** Its callback answers every failure itself. */
+function listenerOf(provider: Provider) {
+  const answer = provider.callback();
+  return (request: IncomingMessage, response: ServerResponse): void => void answer(request, response);
 }

@@ -54,6 +54,11 @@ describe('the settings', () => {
     expect(loadConfig({ PUBLIC_URL: 'https://id.example.com/' }).publicUrl).toBe('https://id.example.com');
   });
 
+  test('take several servers of one PostgreSQL', () => {
+    const url = 'postgres://u:p@db1:5432,db2,[::1]:5433/countersign?sslmode=verify-full';
+    expect(loadConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
   test.each([
     ['short', 'abc'],
     ['an example', 'replace-with-32-random-bytes'],
@@ -72,6 +77,9 @@ describe('the settings', () => {
     ['DATABASE_URL', 'localhost:5432/countersign'],
     ['DATABASE_URL', 'postgres://localhost:5432'],
     ['DATABASE_URL', 'postgres:///countersign'],
+    ['DATABASE_URL', 'postgres://db1,db2:5432'],
+    ['DATABASE_URL', 'postgres://db1,/countersign'],
+    ['DATABASE_URL', 'postgres://db1,db2:port/countersign'],
     ['TRUST_PROXY', 'everybody'],
     ['COUNTERSIGN_FRAME_STEP', '0'],
     ['COUNTERSIGN_LIMIT_SCAN', '-1'],

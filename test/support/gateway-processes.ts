@@ -27,21 +27,25 @@ export class Deployment {
   readonly folder = mkdtempSync(join(tmpdir(), 'countersign-deployment-'));
   readonly #env: NodeJS.ProcessEnv;
 
-  private constructor(publicUrl: string, redisUrl: string, more: Readonly<Record<string, string>>) {
+  private constructor(
+    publicUrl: string,
+    redisUrl: string | undefined,
+    more: Readonly<Record<string, string>>,
+  ) {
     this.publicUrl = publicUrl;
     this.#env = {
       PATH: process.env.PATH,
       PUBLIC_URL: publicUrl,
-      REDIS_URL: redisUrl,
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       DATA_DIR: join(this.folder, 'data'),
       LOG_LEVEL: 'warn',
       ...more,
     };
   }
 
-  /** Everything it starts ends with the test. `route` says which port answers a request; `more` are further settings. */
+  /** Everything it starts ends with the test. Without a Redis it is one process at a time. `route` says which port answers a request; `more` are further settings. */
   static async behindBalancer(
-    redisUrl: string,
+    redisUrl: string | undefined,
     route: Route,
     more: Readonly<Record<string, string>> = {},
   ): Promise<Deployment> {

@@ -9,6 +9,9 @@ const SPEAKING = ['08', '0A', '25', '28', '3D', '3F', '40', '42', '53', '54', '5
  */
 const LOST = /^(08...|57P0[1235]|25P03|25006)$/;
 
+/** What the operating system and the driver say of a connection that was closed from the other side. */
+const VANISHED = /ECONNRESET|EPIPE|Connection terminated|not queryable/;
+
 const UNIQUE_VIOLATION = '23505';
 
 /**
@@ -19,11 +22,17 @@ export class PostgresFault extends Error {
   override readonly name = 'PostgresFault';
   /** SQLSTATE, or the code of the operating system: `23505`, `ECONNREFUSED`. */
   readonly code: string | undefined;
+  /** The other side closed the connection, or refused it: nothing waits for an answer any more. A time limit is not that. */
+  readonly vanished: boolean;
   /** The connection is gone or not to be used again. */
   readonly connectionLost: boolean;
 
-  constructor(message: string, parts: { code?: string | undefined; connectionLost: boolean }) {
+  constructor(
+    message: string,
+    parts: { code?: string | undefined; connectionLost: boolean; vanished?: boolean },
+  ) {
     super(message);
+    this.vanished = parts.vanished ?? false;
     this.code = parts.code;
     this.connectionLost = parts.connectionLost;
   }
@@ -38,11 +47,13 @@ export function toFault(error: unknown): PostgresFault {
   if (error instanceof PostgresFault) return error;
   if (error instanceof DatabaseError) {
     const { code = 'unknown' } = error;
-    return new PostgresFault(saidBy(error, code), { code, connectionLost: LOST.test(code) });
+    const connectionLost = LOST.test(code);
+    return new PostgresFault(saidBy(error, code), { code, connectionLost, vanished: connectionLost });
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   const message = error instanceof Error ? error.message : '';
-  return new PostgresFault(message || code || 'unknown fault', { code, connectionLost: true });
+  const vanished = VANISHED.test(`${code} ${message}`);
+  return new PostgresFault(message || code || 'unknown fault', { code, connectionLost: true, vanished });
 }
 
 /** A fault met while connecting: whatever the reason, there is no connection. */

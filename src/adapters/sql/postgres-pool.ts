@@ -1,7 +1,8 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import { Pool, type PoolClient, type PoolConfig, type QueryResultRow, TypeOverrides, types } from 'pg';
+import { type PoolClient, type PoolConfig, type QueryResultRow, TypeOverrides, types } from 'pg';
 import { type Logger, MINUTE, SECOND } from '../../kernel/index.ts';
 import { PostgresFault, toConnectFault, toFault } from './postgres-fault.ts';
+import { PostgresServers, serversOf } from './postgres-servers.ts';
 
 /** Every pool: a server that does not answer is found out quickly, even if no packet ever says that it is gone. */
 const ANY_POOL = {
@@ -28,10 +29,14 @@ export const SERVING = {
 /** One connection without time limits: a migration may be long, and so may the wait for another node's. */
 export const MIGRATING = { ...ANY_POOL, max: 1 } satisfies PoolConfig;
 
-/** The host, port and database of the URL: what may be shown and logged of it. */
+/** Hosts, ports and database of the URL: what may be shown and logged of it. */
 export function databaseAddress(url: string): string {
-  const { hostname, port, pathname, searchParams } = new URL(url);
-  return `${searchParams.get('host') ?? hostname}:${searchParams.get('port') ?? (port || '5432')}${pathname}`;
+  const servers = serversOf(url).map((server) => new URL(server));
+  const hosts = servers.map(
+    ({ hostname, port, searchParams }) =>
+      `${searchParams.get('host') ?? hostname}:${searchParams.get('port') ?? (port || '5432')}`,
+  );
+  return hosts.join(',') + servers[0]?.pathname;
 }
 
 /**
@@ -39,37 +44,43 @@ export function databaseAddress(url: string): string {
  * is replaced when the next one is asked for, and never ends the process.
  */
 export function openPostgresPool(url: string, config: PoolConfig, logger: Logger): PostgresPool {
-  const pool = new Pool({ ...config, connectionString: url, types: numbersThatAreExact() });
-  pool.on('error', (error) => {
-    if (pool.ending) return;
-    const { message } = toFault(error);
-    logger.warn(
-      { database: databaseAddress(url), reason: message },
-      'An idle connection to PostgreSQL was lost; the next query makes a new one.',
-    );
+  const servers = new PostgresServers(url, { ...config, types: numbersThatAreExact() }, (pool, server) => {
+    pool.on('error', (error) => {
+      if (pool.ending) return;
+      const { message } = toFault(error);
+      logger.warn(
+        { database: databaseAddress(server), reason: message },
+        'An idle connection to PostgreSQL was lost; the next query makes a new one.',
+      );
+    });
+    // While a connection is in use nobody else listens, and an error without a listener ends the process.
+    pool.on('connect', (client) => client.on('error', () => {}));
   });
-  // While a connection is in use nobody else listens, and an error without a listener ends the process.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const connect = async () => {
+    try {
+      return await servers.connect();
+    } catch (error) {
+      throw toConnectFault(error);
+    }
+  };
   return {
     options: {},
-    async connect() {
-      try {
-        return new WatchedClient(await pool.connect());
-      } catch (error) {
-        throw toConnectFault(error);
-      }
-    },
-    end: () => pool.end(),
+    connect: async () => new WatchedClient(await connect(), connect),
+    end: () => servers.end(),
   };
 }
 
 /** One use of a connection, from the pool and back. */
 class WatchedClient implements PostgresPoolClient {
-  readonly #client: PoolClient;
+  #client: PoolClient;
+  readonly #another: () => Promise<PoolClient>;
   #lost: PostgresFault | undefined;
+  #used = false;
 
-  constructor(client: PoolClient) {
+  /** `another`: a connection in the place of one that turns out to be dead. */
+  constructor(client: PoolClient, another: () => Promise<PoolClient>) {
     this.#client = client;
+    this.#another = another;
   }
 
   query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
@@ -87,11 +98,29 @@ class WatchedClient implements PostgresPoolClient {
     this.#client.release(destroy || this.#lost !== undefined);
   }
 
+  /**
+   * A read that comes first and finds its connection gone is asked once more by another: a server that restarted, or gave way to
+   * another, then costs nobody an answer. Whatever may have written something is not: its first asking may have been obeyed.
+   */
+  async #ask(sql: string, parameters: readonly unknown[]) {
+    const first = !this.#used;
+    this.#used = true;
+    try {
+      return await this.#client.query<QueryResultRow>(sql, [...parameters]);
+    } catch (error) {
+      if (!(first && READS.test(sql) && toFault(error).vanished)) throw error;
+      const another = await this.#another();
+      this.#client.release(true);
+      this.#client = another;
+      return this.#client.query<QueryResultRow>(sql, [...parameters]);
+    }
+  }
+
   async #query(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<unknown>> {
     // Asking a dead connection (to roll back, say) would wait in vain and hide the first reason.
     if (this.#lost) throw this.#lost;
     try {
-      const { command, rowCount, rows } = await this.#client.query<QueryResultRow>(sql, [...parameters]);
+      const { command, rowCount, rows } = await this.#ask(sql, parameters);
       return {
         command: command as PostgresQueryResult<unknown>['command'],
         rowCount: rowCount ?? 0,
@@ -104,6 +133,9 @@ class WatchedClient implements PostgresPoolClient {
     }
   }
 }
+
+/** What reads alone, and is not within a transaction when it comes first. */
+const READS = /^\s*select\b(?!.*\bfor (?:update|share)\b)/is;
 
 /** The parsers of this pool alone: `bigint` becomes a number, or a fault where a number would not be exact. */
 function numbersThatAreExact(): TypeOverrides {

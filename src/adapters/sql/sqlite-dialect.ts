@@ -6,6 +6,7 @@ type Bindable = null | number | bigint | string | Uint8Array;
 
 /** How long a writer waits for another process (the CLI beside a gateway) before it gives up, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
+const SQLITE_BUSY = 5;
 
 /**
  * Kysely's SQLite dialect on Node's built-in SQLite. WAL and `synchronous=FULL`: what was answered survives a power cut.
@@ -16,6 +17,7 @@ export function openSqlite(file: string): SqliteDialect {
   if (file !== ':memory:') chmodSync(file, 0o600);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   const prepared = new Map<string, Prepared>();
+  const patience = new Patience(db);
   return new SqliteDialect({
     database: {
       close: () => db.close(),
@@ -25,7 +27,7 @@ export function openSqlite(file: string): SqliteDialect {
         const text = sql === 'begin' ? 'begin immediate' : sql;
         let statement = prepared.get(text);
         if (!statement) {
-          statement = new Prepared(db.prepare(text));
+          statement = new Prepared(db.prepare(text), patience);
           if (prepared.size < 500) prepared.set(text, statement);
         }
         return statement;
@@ -34,21 +36,53 @@ export function openSqlite(file: string): SqliteDialect {
   });
 }
 
+/**
+ * Waiting for a lock stops the whole process. It waits once: after a wait in vain nothing waits until something got through, so that
+ * somebody who keeps the file locked costs refusals and no standstill.
+ */
+class Patience {
+  readonly #db: DatabaseSync;
+  #waits = true;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  during<Value>(work: () => Value): Value {
+    try {
+      const value = work();
+      if (!this.#waits) this.#wait(true);
+      return value;
+    } catch (fault) {
+      const busy = fault instanceof Error && 'errcode' in fault && fault.errcode === SQLITE_BUSY;
+      if (busy && this.#waits) this.#wait(false);
+      throw fault;
+    }
+  }
+
+  #wait(waits: boolean): void {
+    this.#waits = waits;
+    this.#db.exec(`PRAGMA busy_timeout = ${waits ? BUSY_TIMEOUT : 0}`);
+  }
+}
+
 class Prepared {
   readonly reader: boolean;
   readonly #statement: StatementSync;
+  readonly #patience: Patience;
 
-  constructor(statement: StatementSync) {
+  constructor(statement: StatementSync, patience: Patience) {
     this.#statement = statement;
+    this.#patience = patience;
     this.reader = statement.columns().length > 0;
   }
 
   all(parameters: readonly unknown[]): unknown[] {
-    return this.#statement.all(...(parameters as Bindable[]));
+    return this.#patience.during(() => this.#statement.all(...(parameters as Bindable[])));
   }
 
   run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
-    return this.#statement.run(...(parameters as Bindable[]));
+    return this.#patience.during(() => this.#statement.run(...(parameters as Bindable[])));
   }
 
   iterate(parameters: readonly unknown[]): IterableIterator<unknown> {

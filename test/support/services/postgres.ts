@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,6 +12,8 @@ import { freePort } from './free-port.ts';
 export interface PostgresServer {
   /** Its database `postgres`, by a user who may do everything and is asked for no password. */
   readonly url: string;
+  /** The folder of its files. */
+  readonly data: string;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
   /** Ends it as a crash would. */
@@ -49,8 +51,11 @@ const KEEPER =
 
 const run = promisify(execFile);
 
-/** A PostgreSQL of its own, in a folder of its own, on loopback, empty. Resolves when it answers. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * A PostgreSQL of its own, in a folder of its own, on loopback, empty; or one that follows another, and can take its place by
+ * `pg_promote`. Resolves when it answers.
+ */
+export async function startPostgres(following?: PostgresServer): Promise<PostgresServer> {
   const binaries = dirname(findOrInstall(POSTGRES_INITDB));
   const folder = mkdtempSync(join(tmpdir(), 'countersign-postgres-'));
   const owner = unprivileged();
@@ -59,11 +64,25 @@ export async function startPostgres(): Promise<PostgresServer> {
   const data = join(folder, 'data');
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    await run(
-      join(binaries, 'initdb'),
-      ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-      as,
-    );
+    if (following === undefined) {
+      await run(
+        join(binaries, 'initdb'),
+        ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+        as,
+      );
+    } else {
+      // A copy of files that nobody writes to: what copies a running server is not part of every installation.
+      await following.crash();
+      await run('cp', ['-a', following.data, data]);
+      await following.comeBack();
+      for (const left of ['postmaster.pid', 'postmaster.opts']) rmSync(join(data, left), { force: true });
+      writeFileSync(join(data, 'standby.signal'), '');
+      const { port } = new URL(following.url);
+      appendFileSync(
+        join(data, 'postgresql.auto.conf'),
+        `primary_conninfo = 'host=127.0.0.1 port=${port} user=postgres'\n`,
+      );
+    }
   } catch (cause) {
     remove();
     throw new Error('initdb cannot make a PostgreSQL for the tests.', { cause });
@@ -94,6 +113,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
   return {
     url,
+    data,
     async stop() {
       await end('SIGINT');
       remove();
