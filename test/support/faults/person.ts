@@ -18,6 +18,9 @@ export interface SignIn {
 }
 
 const PATIENCE = 20_000;
+/** From one look of the camera to the next, and until somebody gives up. */
+const BETWEEN_SCANS = 500;
+const SCANS_FOR = 6_000;
 /** A stream that tells nothing for so long is opened anew. */
 const STREAM = 4_000;
 const SETTLED = ['approved', 'consumed', 'declined', 'contested', 'expired', 'cancelled'];
@@ -31,6 +34,8 @@ export interface PersonParts {
   readonly origin: string;
   readonly app: App;
   readonly email: string;
+  /** The node that the phone asks, where it is another. */
+  readonly phonesAt?: string;
   /** Before whatever ends something, in milliseconds: what is ended while nobody copies it had begun before, and was copied. */
   readonly hesitation: number;
 }
@@ -52,7 +57,9 @@ export class Person {
   }
 
   static async enroll(invitation: string, parts: PersonParts): Promise<Person> {
-    const phone = new PhoneClient({ issuer: parts.origin, key: await freshKey(), now: Date.now });
+    const { origin, phonesAt = origin } = parts;
+    const asks: typeof fetch = (url, init) => fetch(String(url).replace(origin, phonesAt), init);
+    const phone = new PhoneClient({ issuer: origin, key: await freshKey(), now: Date.now, fetch: asks });
     await phone.enroll(invitation, 'Phone');
     return new Person(parts, phone);
   }
@@ -72,7 +79,7 @@ export class Person {
       const asked = this.#app.ask();
       const browser = new ScriptedBrowser(this.#origin);
       const tab = await patient('page', () => browser.open(asked.url));
-      const claimed = await patient('claim', () => this.#phone.claim(tab.frame));
+      const claimed = await patient('claim', () => this.#claim(tab));
       const { challenge, statement } = claimed;
       const collect = collectable(browser, tab);
       if (as !== 'approved') await delay(this.#hesitation);
@@ -108,6 +115,21 @@ export class Person {
       const plain = fault instanceof Refused || isPlain(status);
       const what = status ?? (fault instanceof Error ? `${fault.name} ${fault.message}` : String(fault));
       return { outcome: plain ? 'refused' : 'wrong', again, why: `${step}: ${what}` };
+    }
+  }
+
+  /** A code that is refused is scanned again. */
+  async #claim(tab: WaitingTab) {
+    const until = performance.now() + SCANS_FOR;
+    for (;;) {
+      try {
+        return await this.#phone.claim(tab.frame);
+      } catch (fault) {
+        const again =
+          fault instanceof PhoneApiError && ['invalid_frame', 'frame_expired'].includes(fault.code);
+        if (!again || performance.now() > until) throw fault;
+        await delay(BETWEEN_SCANS);
+      }
     }
   }
 
