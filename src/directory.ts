@@ -48,7 +48,7 @@ import {
   SetupLinks,
 } from './domain/organizations/index.ts';
 import { WebhookSender, WebhookService, type WebhookTransport } from './domain/webhooks/index.ts';
-import type { Clock, Logger, Random } from './kernel/index.ts';
+import type { Clock, Logger, Random, Tracer } from './kernel/index.ts';
 import { addressesOf } from './oidc/index.ts';
 import { openStatistics } from './statistics-services.ts';
 
@@ -58,6 +58,7 @@ export interface DirectoryParts {
   clock: Clock;
   random: Random;
   logger: Logger;
+  tracer?: Tracer | undefined;
   /** What people are told by mail; a process without one tells nobody. */
   letters?: Letters | undefined;
   /** The reference number of the request that is under way. */
@@ -74,7 +75,7 @@ export interface DirectoryParts {
  */
 export async function openDirectoryServices(parts: DirectoryParts) {
   const { config, dataDir, clock, random, logger } = parts;
-  const db = await openDirectory(placeOf(config, dataDir), logger);
+  const db = await openDirectory(placeOf(config, dataDir), logger, parts.tracer);
   const letters =
     parts.letters ?? new Letters({ transport: undefined, paper: () => ({ subject: '', text: '' }), logger });
   const seal = new Seal({ root: dataDir.rootSecret, random });

@@ -2,9 +2,10 @@ import { catalogues, views } from '../views/index.ts';
 import { openAccountServices } from './account-services.ts';
 import { RedisEphemeralStore } from './adapters/ephemeral/index.ts';
 import { FlexibleLimiter } from './adapters/limits/index.ts';
-import { Metrics } from './adapters/telemetry/index.ts';
+import { Metrics, openTracer } from './adapters/telemetry/index.ts';
 import { ASSETS_FOLDER, type Config, type DataDir, VERSION } from './config/index.ts';
 import { type DirectoryServices, openDirectoryServices } from './directory.ts';
+import type { AuditEvent } from './domain/audit/index.ts';
 import { unclaimedLife } from './domain/challenge/index.ts';
 import { SetupService } from './domain/organizations/index.ts';
 import type { PeopleAdmin } from './domain/people-admin/index.ts';
@@ -45,6 +46,7 @@ import {
   type Logger,
   type Random,
   SECOND,
+  tagged,
   unavailable,
 } from './kernel/index.ts';
 import {
@@ -64,9 +66,11 @@ import { serve } from './serving.ts';
 import { openSessionServices } from './session-services.ts';
 import { openSignInServices } from './sign-in-services.ts';
 import { openTrialServices } from './trial-services.ts';
-import { openWatching } from './watching.ts';
+import { noteEvent, openWatching } from './watching.ts';
 
 export interface GatewayParts {
+  /** Whether it is one of several workers of one command. */
+  worker?: boolean;
   config: Config;
   dataDir: DataDir;
   clock: Clock;
@@ -105,21 +109,29 @@ export interface Gateway extends DirectoryServices {
 }
 
 /** Builds every part by hand, in order, and listens. Rejects when a part cannot be had; the process is then to end. */
-export async function openGateway(parts: GatewayParts): Promise<Gateway> {
-  const { config, clock, random, logger } = parts;
+export async function openGateway(given: GatewayParts): Promise<Gateway> {
+  const { config, clock, random } = given;
+  const references = new RequestReferences();
+  const logger = tagged(given.logger, () => references.tag());
+  const parts = { ...given, logger };
   const issuer = config.publicUrl;
   const secure = !config.insecureLoopback;
   const translators = createTranslators(catalogues);
   const post = openPost(parts, { translators });
-  const references = new RequestReferences();
   const metrics = config.metricsPort === undefined ? undefined : new Metrics({ clock });
+  const tracer = await openTracer(config.tracesEndpoint, VERSION);
+  const heard = (event: AuditEvent) => {
+    metrics?.happened(event);
+    noteEvent(tracer, event);
+  };
   const directory = await openDirectoryServices({
     ...parts,
+    tracer,
     letters: post.letters,
     reference: () => references.current(),
-    heard: metrics && ((event) => metrics.happened(event)),
+    heard: metrics || tracer.active ? heard : undefined,
   });
-  const store = await openEphemeral(parts);
+  const store = await openEphemeral({ ...parts, tracer });
   const spent = store instanceof RedisEphemeralStore ? directory.spentFacts : FORGETS_NOTHING;
 
   const signIn = await openSignInServices({ ...parts, directory, store, spent });
@@ -207,6 +219,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   });
   const front = middleware({
     issuer,
+    tracer,
     secure,
     demo: config.demo,
     appLinks: config.appLinks,
@@ -329,7 +342,14 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     useKeys: ({ jwks }) => provider.use(jwks),
   });
 
-  const watching = await openWatching({ config, metrics, directory, store, waiting: () => watchers.size });
+  const watching = await openWatching({
+    config,
+    metrics,
+    directory,
+    store,
+    waiting: () => watchers.size,
+    worker: given.worker ?? false,
+  });
 
   return {
     ...directory,
@@ -346,6 +366,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     close: async (spread) => {
       await watching?.close();
       await serving.close(spread);
+      await tracer.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { setTimeout as delay } from 'node:timers/promises';
 import { databaseAddress } from './adapters/sql/index.ts';
-import { pinoLogger } from './adapters/telemetry/index.ts';
+import { pinoLogger, serveWorkersMetrics } from './adapters/telemetry/index.ts';
 import { type Config, ConfigError, loadConfig, openDataDir } from './config/index.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import { GatewayError, type Logger, SECOND, systemClock, systemRandom } from './kernel/index.ts';
@@ -84,7 +84,14 @@ async function serve(config: Config, logger: Logger): Promise<void> {
     process.exit(1);
   });
   const dataDir = openDataDir(config, systemRandom);
-  const gateway = await openGateway({ config, dataDir, clock: systemClock, random: systemRandom, logger });
+  const gateway = await openGateway({
+    config,
+    dataDir,
+    clock: systemClock,
+    random: systemRandom,
+    logger,
+    worker: cluster.isWorker,
+  });
   stopWhenAsked(gateway, config);
   if (!cluster.isWorker) return greet(gateway, config);
   process.on('message', (message) => {
@@ -100,13 +107,22 @@ async function greet(gateway: Gateway, config: Config): Promise<void> {
   }
 }
 
+/** Several workers, whose metrics are given together. */
+async function supervise(
+  { workers, metricsPort: port, metricsHost: host }: Config,
+  logger: Logger,
+): Promise<number> {
+  if (port !== undefined) await serveWorkersMetrics({ port, host });
+  return superviseWorkers(workers, logger);
+}
+
 async function main(): Promise<void> {
   let config: Config | undefined;
   try {
     config = loadConfig(process.env);
     const logger = pinoLogger(config.logLevel);
     if (config.workers === 1 || cluster.isWorker) await serve(config, logger);
-    else process.exit(await superviseWorkers(config.workers, logger));
+    else process.exit(await supervise(config, logger));
   } catch (error) {
     process.stderr.write(`Countersign cannot start.\n${explain(error, config)}\n`);
     process.exit(error instanceof ConfigError ? EXIT_CONFIG : 1);

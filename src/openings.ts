@@ -2,21 +2,23 @@ import { machineBootId, RedisEphemeralStore, SqliteEphemeralStore } from './adap
 import type { Config, DataDir } from './config/index.ts';
 import type { DirectoryServices } from './directory.ts';
 import { DEMO_CLIENT_ID, routes } from './http/index.ts';
-import { type Clock, HOUR, type Logger, MINUTE, SECOND } from './kernel/index.ts';
+import { type Clock, HOUR, type Logger, MINUTE, SECOND, type Tracer } from './kernel/index.ts';
 
 export interface EphemeralParts {
   config: Config;
   dataDir: DataDir;
   clock: Clock;
   logger: Logger;
+  tracer: Tracer;
 }
 
 /** Where everything lives that lives under an hour. */
-export function openEphemeral({ config, dataDir, clock, logger }: EphemeralParts) {
+export function openEphemeral({ config, dataDir, clock, logger, tracer }: EphemeralParts) {
   return config.redisUrl === undefined
     ? SqliteEphemeralStore.open({ file: dataDir.ephemeralFile, clock, bootId: machineBootId(clock), logger })
     : RedisEphemeralStore.connect(config.redisUrl, {
         logger,
+        tracer,
         sentinelPassword: config.sentinelPassword,
         strict: config.production,
       });

@@ -18,6 +18,7 @@ const SCRIPTS = [
   'sign-up',
   'recover',
   'handover',
+  'wait',
   'branding',
   'preview',
   'account',

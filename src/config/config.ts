@@ -41,6 +41,8 @@ export interface Config {
   /** The root secret, when given; else it is generated into the data folder. */
   readonly secret: string | undefined;
   /** The PostgreSQL of the directory, with its password; else the directory is a file of the data folder. */
+  /** Where traces go; undefined where nobody asks for them. */
+  readonly tracesEndpoint: string | undefined;
   readonly databaseUrl: string | undefined;
   /** One server, sentinels or a cluster, with its password. */
   readonly redisUrl: string | undefined;
@@ -130,6 +132,7 @@ function decide({ values, faults }: Settings): Config {
     metricsHost: env.METRICS_HOST,
     dataDir: resolve(env.DATA_DIR),
     secret: env.SECRET,
+    tracesEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     sentinelPassword: env.REDIS_SENTINEL_PASSWORD,

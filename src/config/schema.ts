@@ -38,6 +38,13 @@ export const schema = z.object({
   PUBLIC_URL: z.string().optional(),
   DATA_DIR: z.string().default('./data'),
   SECRET: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s/]+/,
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be the address of a collector that takes OTLP over HTTP, such as http://localhost:4318.',
+    )
+    .optional(),
   DATABASE_URL: z.string().optional(),
   REDIS_URL: z
     .string()

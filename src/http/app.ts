@@ -14,6 +14,7 @@ import {
   type Limiter,
   type Logger,
   type Random,
+  type Tracer,
 } from '../kernel/index.ts';
 import { clientIdOf, type DeviceSignIn, OIDC_PATHS, type ProviderPages } from '../oidc/index.ts';
 import { FORM_POST_SCRIPT_HASH } from '../pages/index.ts';
@@ -40,6 +41,7 @@ import { pageErrors, type ShowPage, showRefusal } from './shared/page-errors.ts'
 import { markRefused, type Refused, recordRefusals } from './shared/record-refusals.ts';
 import { referenceOf, requestContext } from './shared/request-context.ts';
 import type { RequestReferences } from './shared/request-references.ts';
+import { traceRequest } from './shared/trace-request.ts';
 import { recallTrial, trialCookie } from './shared/trial-cookie.ts';
 import {
   type AnswersParts,
@@ -110,6 +112,7 @@ export interface AppParts {
   logger: Logger;
   /** Where refused requests are told. */
   refusedLog: BoundedLog;
+  tracer: Tracer;
   /** Rejects while nobody could be signed in. */
   checks: () => Promise<void>;
 }
@@ -128,6 +131,7 @@ export function middleware(parts: AppParts): { chain: Middleware[]; routes: Rout
   const pages = pageRouter(parts);
   const chain = [
     pinHost(issuer),
+    traceRequest(parts),
     requestContext(parts),
     parts.limitReports.middleware,
     recordRefusals({ ...parts, about: (ctx) => aboutOf(ctx, parts) }),

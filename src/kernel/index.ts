@@ -12,3 +12,4 @@ export * from './limiter.ts';
 export * from './logger.ts';
 export * from './random.ts';
 export * from './spent-facts.ts';
+export { type SpanFields, silentTracer, type Tracer } from './tracer.ts';

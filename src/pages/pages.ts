@@ -112,6 +112,8 @@ export interface ErrorPage {
   reference: string;
   /** Seconds after which trying again makes sense. */
   retryAfter?: number;
+  /** The same address may be opened again: nothing was posted to it. */
+  again?: boolean;
   /** Address at which the sign-in can be started again. */
   startAgain?: string;
   /** Address of the person's own account, where that is where they go on. */

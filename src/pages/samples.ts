@@ -75,7 +75,7 @@ const errors: Record<string, ErrorPage> = {
     code: 'invalid_request',
     description: 'redirect_uri did not match any of the registered ones',
   }),
-  'limited for seconds': error('limited', { retryAfter: 30 }),
+  'limited for seconds': error('limited', { retryAfter: 30, again: true }),
   'limited for minutes': error('limited', { retryAfter: 600 }),
   'session gone, can start again': error('session_gone', { startAgain: 'https://shop.contoso.example/' }),
 };

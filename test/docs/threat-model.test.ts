@@ -18,6 +18,12 @@ test('every attack that the threat model names is a test', () => {
   expect(missing).toEqual([]);
 });
 
+test('the 33 classes of published flaws stand there, each with a test', () => {
+  const [, ...rows] = tablesOf(text).find(([head]) => head?.[2] === 'seen at') ?? [];
+  expect(rows.map(([number]) => Number(number))).toEqual(Array.from({ length: 33 }, (_, n) => n + 1));
+  expect(rows.filter((row) => namesIn(row.at(-1)).length === 0)).toEqual([]);
+});
+
 test('every attack that is a test stands in the threat model', () => {
   expect(attacks.filter((name) => !named.includes(name))).toEqual([]);
 });

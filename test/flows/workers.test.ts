@@ -65,6 +65,27 @@ test('one command runs as many workers as asked, replaces one that dies, says it
   expect(run.said().match(/Open this link/g)).toHaveLength(1);
 });
 
+test('the metrics of several workers are given together, by the supervisor', async () => {
+  const redis = await serve();
+  const port = await freePort();
+  const run = await command({
+    REDIS_URL: redis.url,
+    COUNTERSIGN_WORKERS: '2',
+    METRICS_PORT: String(port),
+    LOG_LEVEL: 'error',
+  });
+  await run.ready();
+  for (let n = 0; n < 6; n += 1) await fetch(`${run.origin}/healthz`, { headers: { connection: 'close' } });
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const [, asked] = /^countersign_http_requests_total\{[^}]*healthz[^}]*\} (\d+)$/m.exec(text) ?? [];
+  expect(Number(asked)).toBeGreaterThanOrEqual(6);
+  expect(text).toMatch(/^countersign_store_reachable\{store="ephemeral"\} 1$/m);
+  expect(text).toMatch(/^countersign_build_info\{version="[^"]+"\} 1$/m);
+  expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+  run.child.kill('SIGTERM');
+  expect(await run.ended).toBe(0);
+});
+
 test('several workers without Redis are refused with the line to write, once', async () => {
   const run = await command({ COUNTERSIGN_WORKERS: '2' });
   expect(await run.ended).toBe(78);

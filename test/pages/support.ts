@@ -27,6 +27,7 @@ const scripts = [
   'preview.js',
   'link-token.js',
   'demo-phone.js',
+  'wait.js',
 ];
 const styles = [
   'signin.css',

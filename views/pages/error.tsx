@@ -14,14 +14,34 @@ const waitText = (t: Translator, seconds: number): string =>
 
 /** Any refusal a person may meet: what happened, what to do next, and the reference for whoever helps. */
 export function ErrorView({ context, t, asset }: ViewProps<ErrorPage>) {
-  const { kind, code, description, reference, retryAfter, startAgain, account } = context;
+  const { kind, code, description, reference, retryAfter, again, startAgain, account } = context;
   const heading = t(`error.${kind}.heading`);
   return (
-    <Layout t={t} asset={asset} title={heading}>
+    <Layout t={t} asset={asset} title={heading} {...(retryAfter !== undefined && { script: 'wait.js' })}>
       <main>
         <h1>{heading}</h1>
         <p>{t(`error.${kind}.next`)}</p>
-        {retryAfter !== undefined && <p>{waitText(t, retryAfter)}</p>}
+        {retryAfter !== undefined && (
+          <>
+            <p
+              id="wait"
+              role="status"
+              data-seconds={retryAfter}
+              data-texts={JSON.stringify({
+                wait: t('error.limited.wait', { when: '{when}' }),
+                now: t('error.limited.now'),
+              })}
+            >
+              {waitText(t, retryAfter)}
+            </p>
+            <progress id="waited" max={retryAfter} value={0} aria-labelledby="wait" hidden />
+          </>
+        )}
+        {again && (
+          <Actions>
+            <ActionLink href="" text={t('error.action.try-again')} />
+          </Actions>
+        )}
         {startAgain && (
           <Actions>
             <ActionLink href={startAgain} text={t('error.action.start-again')} />

@@ -3,6 +3,8 @@ import {
   type EphemeralStore,
   type Logger,
   SECOND,
+  silentTracer,
+  type Tracer,
   unavailable,
 } from '../../kernel/index.ts';
 import { redisUnreachable } from './ephemeral-errors.ts';
@@ -20,7 +22,11 @@ export interface RedisEphemeralOptions {
   sentinelPassword?: string | undefined;
   /** Refuses a server that may drop sign-ins, of which it else warns. */
   strict?: boolean;
+  tracer?: Tracer;
 }
+
+/** By OpenTelemetry's conventions for databases. */
+const REDIS = { 'db.system.name': 'redis' };
 
 /** Written by `ping`: a server that is full or has become a replica answers PING and still cannot sign anyone in. */
 const PING_KEY = 'cs:ping:{ping}';
@@ -34,6 +40,7 @@ export class RedisEphemeralStore implements EphemeralStore {
   readonly redis: RedisClient;
   readonly #wakes: WakeLine;
   readonly #listeners: Listeners;
+  readonly #tracer: Tracer;
 
   /** Resolves once commands and wakes work; rejects with a `GatewayError` that says what to do. */
   static async connect(url: string, options: RedisEphemeralOptions): Promise<RedisEphemeralStore> {
@@ -48,36 +55,37 @@ export class RedisEphemeralStore implements EphemeralStore {
       const wakes = await WakeLine.start(open, listeners, logger).catch((fault) => {
         throw redisUnreachable(where, withoutSecrets(fault).message);
       });
-      return new RedisEphemeralStore(redis, wakes, listeners);
+      return new RedisEphemeralStore(redis, { wakes, listeners, tracer: options.tracer ?? silentTracer });
     } catch (fault) {
       redis.disconnect();
       throw fault;
     }
   }
 
-  private constructor(redis: RedisClient, wakes: WakeLine, listeners: Listeners) {
+  private constructor(redis: RedisClient, parts: { wakes: WakeLine; listeners: Listeners; tracer: Tracer }) {
     this.redis = redis;
-    this.#wakes = wakes;
-    this.#listeners = listeners;
+    this.#wakes = parts.wakes;
+    this.#listeners = parts.listeners;
+    this.#tracer = parts.tracer;
     defineScripts(redis);
   }
 
   async put(key: EphemeralKey, value: string, life: number): Promise<void> {
     const px = wholeLife(life);
-    await this.#failClosed(this.redis.set(key, value, 'PX', px));
+    await this.#failClosed('set', () => this.redis.set(key, value, 'PX', px));
   }
 
   async add(key: EphemeralKey, value: string, life: number): Promise<boolean> {
     const px = wholeLife(life);
-    return (await this.#failClosed(this.redis.set(key, value, 'PX', px, 'NX'))) === 'OK';
+    return (await this.#failClosed('set', () => this.redis.set(key, value, 'PX', px, 'NX'))) === 'OK';
   }
 
   async get(key: EphemeralKey): Promise<string | undefined> {
-    return (await this.#failClosed(this.redis.get(key))) ?? undefined;
+    return (await this.#failClosed('get', () => this.redis.get(key))) ?? undefined;
   }
 
   async take(key: EphemeralKey): Promise<string | undefined> {
-    return (await this.#failClosed(this.redis.getdel(key))) ?? undefined;
+    return (await this.#failClosed('getdel', () => this.redis.getdel(key))) ?? undefined;
   }
 
   async replace(
@@ -89,25 +97,27 @@ export class RedisEphemeralStore implements EphemeralStore {
   ): Promise<boolean> {
     const px = wholeLife(life);
     const topic: [string?] = wakes === undefined ? [] : [wakes];
-    return (await this.#failClosed(this.redis.csReplace(key, expected, next, px, ...topic))) === 1;
+    return (
+      (await this.#failClosed('replace', () => this.redis.csReplace(key, expected, next, px, ...topic))) === 1
+    );
   }
 
   async prolong(key: EphemeralKey, life: number): Promise<void> {
     const px = wholeLife(life);
-    await this.#failClosed(this.redis.pexpire(key, px));
+    await this.#failClosed('pexpire', () => this.redis.pexpire(key, px));
   }
 
   async remove(key: EphemeralKey): Promise<void> {
-    await this.#failClosed(this.redis.del(key));
+    await this.#failClosed('del', () => this.redis.del(key));
   }
 
   async join(key: EphemeralKey, member: string, life: number): Promise<void> {
     const px = wholeLife(life);
-    await this.#failClosed(this.redis.csJoin(key, member, px));
+    await this.#failClosed('join', () => this.redis.csJoin(key, member, px));
   }
 
   async members(key: EphemeralKey): Promise<string[]> {
-    return this.#failClosed(this.redis.smembers(key));
+    return this.#failClosed('smembers', () => this.redis.smembers(key));
   }
 
   listen(topic: string, listener: () => void): () => void {
@@ -115,7 +125,7 @@ export class RedisEphemeralStore implements EphemeralStore {
   }
 
   async ping(): Promise<void> {
-    await this.#failClosed(this.redis.set(PING_KEY, '', 'PX', SECOND));
+    await this.#failClosed('set', () => this.redis.set(PING_KEY, '', 'PX', SECOND));
   }
 
   async close(): Promise<void> {
@@ -124,9 +134,9 @@ export class RedisEphemeralStore implements EphemeralStore {
     await this.redis.quit().catch(() => this.redis.disconnect());
   }
 
-  async #failClosed<T>(reply: Promise<T>): Promise<T> {
+  async #failClosed<T>(what: string, ask: () => Promise<T>): Promise<T> {
     try {
-      return await reply;
+      return this.#tracer.active ? await this.#tracer.during(`redis ${what}`, REDIS, ask) : await ask();
     } catch (fault) {
       throw unavailable('Redis did not do what was asked.', withoutSecrets(fault));
     }

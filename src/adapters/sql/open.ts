@@ -1,5 +1,5 @@
-import { type Dialect, Kysely } from 'kysely';
-import { GatewayError, type Logger, unavailable } from '../../kernel/index.ts';
+import { type Dialect, Kysely, type KyselyConfig } from 'kysely';
+import { GatewayError, type Logger, silentTracer, type Tracer, unavailable } from '../../kernel/index.ts';
 import { migrate } from './migrate.ts';
 import * as first from './migrations/0001-first.ts';
 import * as webPhones from './migrations/0002-web-phones.ts';
@@ -53,28 +53,53 @@ export type DirectoryPlace = { kind: 'sqlite'; file: string } | { kind: 'postgre
  * Opens the directory and brings its tables up to date; of several processes that start at once, one does. Refuses one
  * that a newer version has migrated, and one that cannot be opened, with what to do.
  */
-export const openDirectory = (place: DirectoryPlace, logger: Logger): Promise<Kysely<Database>> =>
-  place.kind === 'sqlite' ? openInFile(place.file, logger) : openInPostgres(place.url, logger);
+export const openDirectory = (
+  place: DirectoryPlace,
+  logger: Logger,
+  tracer: Tracer = silentTracer,
+): Promise<Kysely<Database>> =>
+  place.kind === 'sqlite'
+    ? openInFile(place.file, logger, tracer)
+    : openInPostgres(place.url, logger, tracer);
 
-async function openInFile(file: string, logger: Logger): Promise<Kysely<Database>> {
+/** Each statement as a span, without its values: it names tables and columns alone. */
+const tracedBy = (system: 'sqlite' | 'postgresql', tracer: Tracer): Pick<KyselyConfig, 'log'> =>
+  tracer.active
+    ? {
+        log: ({ level, query, queryDurationMillis }) =>
+          tracer.took(
+            query.sql.slice(0, query.sql.indexOf(' ')) || query.sql,
+            { 'db.system.name': system, 'db.query.text': query.sql.slice(0, 500) },
+            queryDurationMillis,
+            level === 'error',
+          ),
+      }
+    : {};
+
+async function openInFile(file: string, logger: Logger, tracer: Tracer): Promise<Kysely<Database>> {
   let dialect: Dialect;
   try {
     dialect = openSqlite(file);
   } catch (cause) {
     throw directoryFileUnusable(file, cause);
   }
-  const db = new Kysely<Database>({ dialect });
+  const db = new Kysely<Database>({ dialect, ...tracedBy('sqlite', tracer) });
   const fault = await migrate(db, MIGRATIONS, logger);
   if (fault === undefined) return db;
   await db.destroy();
   throw directoryNotMigrated(fault);
 }
 
-async function openInPostgres(url: string, logger: Logger): Promise<Kysely<Database>> {
+async function openInPostgres(url: string, logger: Logger, tracer: Tracer): Promise<Kysely<Database>> {
   const migrating = new Kysely<Database>({ dialect: openPostgres(url, MIGRATING, logger) });
   const fault = await migrate(migrating, MIGRATIONS, logger);
   await migrating.destroy();
-  if (fault === undefined) return new Kysely<Database>({ dialect: openPostgres(url, SERVING, logger) });
+  if (fault === undefined) {
+    return new Kysely<Database>({
+      dialect: openPostgres(url, SERVING, logger),
+      ...tracedBy('postgresql', tracer),
+    });
+  }
   if (fault instanceof GatewayError) throw fault;
   if (fault instanceof PostgresFault && fault.connectionLost) {
     throw postgresUnreachable(databaseAddress(url), fault.message);

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type Clock, SECOND } from '../../kernel/index.ts';
 
 /** Of a request, in seconds: the fast ones are what we promise, the slow ones what people notice. */
@@ -94,6 +94,13 @@ export class Metrics {
     }
   };
 
+  /** Lets the supervisor of this worker ask for the counts, by its own channel. */
+  share(): void {
+    AggregatorRegistry.setRegistries(this.#registry);
+    // It listens from its construction on.
+    new AggregatorRegistry();
+  }
+
   /** Something that the audit log was told. */
   happened({ event, detail }: { event: string; detail: Readonly<Record<string, string>> }): void {
     this.#events.inc({ event });
@@ -108,6 +115,7 @@ export class Metrics {
     new Gauge({
       name: 'countersign_build_info',
       help: 'Always 1; the version is a label.',
+      aggregator: 'first',
       labelNames: ['version'],
       registers,
     }).set({ version }, 1);
@@ -130,6 +138,8 @@ export class Metrics {
     new Gauge({
       name: 'countersign_store_reachable',
       help: '1 while this process can use the store, 0 while it cannot.',
+      // Of several workers the one that cannot says so for all.
+      aggregator: 'min',
       labelNames: ['store'],
       registers,
       async collect() {

@@ -71,7 +71,9 @@ export function showRefusal(ctx: Context, show: ShowPage, refusal: Refusal, kind
     kind: kind ?? (refusal.code === 'sign_in_not_found' ? 'wrong_browser' : PAGE_OF[refusal.kind]),
     code: refusal.code,
     reference: referenceOf(ctx),
-    ...(refusal.retryAfter === undefined ? {} : { retryAfter: refusal.retryAfter }),
+    ...(refusal.retryAfter === undefined
+      ? {}
+      : { retryAfter: refusal.retryAfter, again: ctx.method === 'GET' }),
   });
 }
 

@@ -41,11 +41,19 @@ export function requestContext(parts: {
       path: loggablePath(ctx.path),
       status: ctx.status,
       ms: clock.now() - started,
+      ...proxyRequest(ctx, addresses),
       ...(ctx.state.refusal ? { error: ctx.state.refusal } : {}),
     };
     if (ctx.status >= 400) refusedLog.info({ reference: referenceOf(ctx), ...fields }, 'request refused');
     else logger.debug(fields, 'request');
   };
+}
+
+/** What our own proxy calls this request, so that both logs can be read together. */
+function proxyRequest(ctx: Context, addresses: ClientAddresses): { proxyRequest?: string } {
+  const named = ctx.get('X-Request-Id');
+  const believed = /^[\w.:/=+-]{1,128}$/.test(named) && addresses.peerOf(ctx.req).trusted;
+  return believed ? { proxyRequest: named } : {};
 }
 
 function once<T>(make: () => T): () => T {

@@ -12,6 +12,12 @@ export class RequestReferences {
     return this.#current.run(reference, work);
   }
 
+  /** What each line of the log says of the request that it belongs to. */
+  tag(): object {
+    const reference = this.current();
+    return reference === undefined ? {} : { reference };
+  }
+
   /** The number of the request that is under way; none outside of one. */
   current(): string | undefined {
     return this.#current.getStore()?.();
