@@ -1,4 +1,5 @@
-import { GatewayError, type Logger } from '../../kernel/index.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { GatewayError, type Logger, MINUTE, SECOND } from '../../kernel/index.ts';
 
 /** A mail as it leaves. Plain text: nothing of ours is a link that signs anybody in. */
 export interface Mail {
@@ -29,17 +30,32 @@ export type Letter =
 /** Writes a letter in this language; in English without one. */
 export type LetterPaper = (letter: Letter, language?: string) => { subject: string; text: string };
 
+/** When what did not leave is sent again: a server that restarts, one that is moved, one that asks for patience (greylisting). */
+const SEND_AGAIN = [5 * SECOND, MINUTE, 10 * MINUTE] as const;
+/** While the server is gone, those that wait are held in memory. */
+const MOST_WAITING = 1_000;
+
 /** Sends letters. Without a transport none can be sent, and whoever depends on one is told so. */
 export class Letters {
   readonly #transport: MailTransport | undefined;
   readonly #paper: LetterPaper;
   readonly #logger: Logger;
+  readonly #again: readonly number[];
   readonly #leaving = new Set<Promise<void>>();
+  #waiting = 0;
+  #hurry = new AbortController();
 
-  constructor(parts: { transport: MailTransport | undefined; paper: LetterPaper; logger: Logger }) {
+  /** `again`: after how many milliseconds each what did not leave is sent again. */
+  constructor(parts: {
+    transport: MailTransport | undefined;
+    paper: LetterPaper;
+    logger: Logger;
+    again?: readonly number[];
+  }) {
     this.#transport = parts.transport;
     this.#paper = parts.paper;
     this.#logger = parts.logger;
+    this.#again = parts.again ?? SEND_AGAIN;
   }
 
   /** Whether mail can leave here at all. */
@@ -59,11 +75,11 @@ export class Letters {
 
   /**
    * Tells somebody of what has happened to their account. What happened stands whether or not the mail leaves, so this
-   * never fails and nobody waits for it: a mail that does not leave is logged.
+   * never fails and nobody waits for it: a mail that does not leave is sent again, and logged when it is given up.
    */
   notify(to: string | undefined, letter: Letter, language?: string): void {
     if (to === undefined || this.#transport === undefined) return;
-    const leaving = this.send(to, letter, language)
+    const leaving = this.#untilItLeaves(letter.kind, () => this.send(to, letter, language))
       .catch((error: unknown) => {
         this.#logger.error({ err: error, letter: letter.kind }, 'a letter could not be sent');
       })
@@ -71,9 +87,28 @@ export class Letters {
     this.#leaving.add(leaving);
   }
 
-  /** Resolves when everything that people are told has left, or could not. */
+  /** Resolves when everything that people are told has left, or could not. What waits to be sent again is sent now, and no more. */
   async settled(): Promise<void> {
+    this.#hurry.abort();
     while (this.#leaving.size > 0) await Promise.all(this.#leaving);
+    this.#hurry = new AbortController();
+  }
+
+  async #untilItLeaves(letter: Letter['kind'], send: () => Promise<void>): Promise<void> {
+    for (const wait of this.#again) {
+      try {
+        return await send();
+      } catch (error) {
+        const { signal } = this.#hurry;
+        if (signal.aborted || this.#waiting === MOST_WAITING) throw error;
+        this.#logger.warn({ err: error, letter, wait }, 'a letter did not leave and is sent again');
+        this.#waiting += 1;
+        await delay(wait, undefined, { signal, ref: false }).catch(() => {});
+        this.#waiting -= 1;
+        if (signal.aborted) break;
+      }
+    }
+    await send();
   }
 }
 
