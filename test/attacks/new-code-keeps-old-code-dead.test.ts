@@ -88,6 +88,9 @@ describe.each(STORES)('after a new code, on %s,', (store) => {
   test('none is to be had once the sign-in itself has timed out', async () => {
     const g = gateway();
     const { tab, browser } = await waitingSignIn(g);
+    // Its page was heard of; without that it is forgotten sooner.
+    g.clock.advance(100_000);
+    await tab.poll();
     g.clock.advance(20 * 60_000);
     const late = await browser.request(tab.paths.newCode, {
       method: 'POST',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../src/kernel/index.ts';
 import { properQuery, puppetOf, somebody, tally, waitingSignIn } from '../support/attacker.ts';
 import { STORES, startGateway, type TestGateway } from '../support/gateway.ts';
 import { serve } from '../support/redis-stores.ts';
@@ -22,6 +23,15 @@ const start = async (store: string, env: Record<string, string>) =>
     },
     ...(store === 'redis' ? { redisUrl: (await serve()).url } : {}),
   });
+
+test('that are begun and cancelled at once are forgotten as soon as those that were left', async () => {
+  const g = await startGateway();
+  const { tab } = await waitingSignIn(g);
+  await tab.cancel();
+  expect((await tab.poll()).state).toBe('cancelled');
+  g.clock.advance(6 * MINUTE);
+  await expect(tab.poll()).rejects.toMatchObject({ status: 404 });
+});
 
 describe.each(STORES)('sign-ins that nobody goes on with, on %s,', (store) => {
   test('are begun so many a minute and no more, from however many addresses; who waits already is signed in', async () => {

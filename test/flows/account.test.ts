@@ -227,7 +227,7 @@ describe('a person’s own account', () => {
     const answer = await me.send(cancelled.paths.cancel);
     expect(noticeOf(await me.get(answer.location ?? ''))).toBe(WORDS['account.end.cancelled']);
     const late = await me.ask('/me/sign-in');
-    g.clock.advance(6 * 60_000);
+    g.clock.advance(5 * 60_000);
     expect(noticeOf(await me.resume(late))).toBe(WORDS['account.end.expired']);
   });
 

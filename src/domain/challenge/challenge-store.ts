@@ -82,11 +82,13 @@ export class ChallengeStore {
       const now = this.#clock.now();
       const next = move(challenge, now);
       if (next.moves === challenge.moves) return next;
-      const left = Math.max(1, challenge.createdAt + this.#life - now);
+      // Whoever begins one and ends it at once has not gone on with it.
+      const goesOn = !(challenge.moves === 0 && isTerminal(next));
+      const left = Math.max(1, challenge.createdAt + (goesOn ? this.#life : this.#unclaimed) - now);
       const wakes = next.state === challenge.state ? undefined : id;
       const [replaced] = await Promise.all([
         this.#store.replace(keyOf(id), text, JSON.stringify(next), left, wakes),
-        challenge.moves === 0 ? this.#goesOn(next) : undefined,
+        goesOn && challenge.moves === 0 ? this.#goesOn(next) : undefined,
       ]);
       if (replaced) {
         if (isTerminal(next) && !isTerminal(challenge)) await this.#end(next);
