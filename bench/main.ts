@@ -33,6 +33,7 @@ async function bench(options: Options): Promise<void> {
     gateways: {},
     webPhones: {},
     waiting: {},
+    profiles: [],
   };
 
   if (only.includes('throughput')) {
@@ -83,7 +84,7 @@ async function bench(options: Options): Promise<void> {
   if (only.includes('profile')) {
     for (const store of stores) {
       for (const phone of phones) {
-        process.stdout.write(await profile(store, urlOf(store), phone, plan, pinning));
+        results.profiles.push(await profile(store, urlOf(store), phone, plan, pinning));
       }
     }
   }
