@@ -24,7 +24,7 @@ async function bench(options: Options): Promise<void> {
   const pinning = pinSelf();
   const redis = await findRedis();
   if (redis === undefined) progress('no redis-server and no REDIS_URL: the embedded store alone');
-  const stores = options.stores.filter((store) => store === 'embedded' || redis !== undefined);
+  const stores = redis === undefined ? (['embedded'] as const) : options.stores;
   const urlOf = (store: string) => (store === 'redis' ? redis?.url : undefined);
   const results: Results = {
     plan,

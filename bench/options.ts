@@ -52,15 +52,15 @@ export interface Plan {
 
 const FULL: Plan = {
   rounds: 3,
-  warmUp: { seconds: 3, signIns: 4_000 },
+  warmUp: { seconds: 3, signIns: 2_000 },
   seconds: 5,
   users: 32,
   pages: [2_000, 10_000],
-  latencySeconds: 30,
+  latencySeconds: 20,
   latencyRate: 50,
   growth: 50_000,
   holdSeconds: 60,
-  retries: 4,
+  retries: 2,
   patience: 20_000,
 };
 const QUICK: Plan = {
@@ -91,9 +91,9 @@ npm run bench -- enumeration [--samples N] [--store …]: whether times tell who
 npm run bench -- key-rotation [--rotations N] [--rate N] [--store …]: whether rotating keys loses a sign-in
 npm run bench -- dashboard [--quick] [--database …]: how long each page of the dashboard takes in a full directory
   --quick                        a short run, about a minute a store
-  --store embedded|redis|both    which ephemeral store (both where there is a Redis)
+  --store embedded|redis|both    which ephemeral store (redis, which the targets are about)
   --only NAME[,NAME]             ${SCENARIOS.join(', ')} \n                                 (all but profile; all but page and profile need Redis or are about both stores)
-  --phones app|web|both          what people approve with, in throughput and profile (both)
+  --phones app|web|both          what people approve with, in throughput and profile (app)
   --pages N                      waiting pages at most (10000)
   --profile                      the profile too, under the targets
   --json                         print the JSON line alone
@@ -109,11 +109,11 @@ export function readOptions(args: readonly string[]): Options {
   const unknown = named.find((name) => !(SCENARIOS as readonly string[]).includes(name));
   if (unknown !== undefined) throw new BenchFailure(`There is no scenario ${unknown}.\n${USAGE}`);
   const only = named.length > 0 ? named : SCENARIOS.filter((name) => name !== 'profile');
-  const store = values.store ?? 'both';
+  const store = values.store ?? 'redis';
   if (!['embedded', 'redis', 'both'].includes(store)) {
     throw new BenchFailure(`There is no store ${store}.\n${USAGE}`);
   }
-  const phones = values.phones ?? 'both';
+  const phones = values.phones ?? 'app';
   if (!['app', 'web', 'both'].includes(phones)) {
     throw new BenchFailure(`There are no phones ${phones}.\n${USAGE}`);
   }
