@@ -24,7 +24,7 @@ async function bench(options: Options): Promise<void> {
   const pinning = pinSelf();
   const redis = await findRedis();
   if (redis === undefined) progress('no redis-server and no REDIS_URL: the embedded store alone');
-  const stores = options.stores.filter((store) => store === 'embedded' || redis !== undefined);
+  const stores = redis === undefined ? (['embedded'] as const) : options.stores;
   const urlOf = (store: string) => (store === 'redis' ? redis?.url : undefined);
   const results: Results = {
     plan,
@@ -33,6 +33,7 @@ async function bench(options: Options): Promise<void> {
     gateways: {},
     webPhones: {},
     waiting: {},
+    profiles: [],
   };
 
   if (only.includes('throughput')) {
@@ -83,7 +84,7 @@ async function bench(options: Options): Promise<void> {
   if (only.includes('profile')) {
     for (const store of stores) {
       for (const phone of phones) {
-        process.stdout.write(await profile(store, urlOf(store), phone, plan, pinning));
+        results.profiles.push(await profile(store, urlOf(store), phone, plan, pinning));
       }
     }
   }

@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import type { WarmUp } from './driver/messages.ts';
 import { BenchFailure } from './errors.ts';
 
-/** A to I of the plan: throughput A and F, workers B, latency C, growth D, memory E, documents G, trouble H and I. */
 export const SCENARIOS = [
   'throughput',
   'code',
@@ -16,6 +15,18 @@ export const SCENARIOS = [
   'profile',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
+/** The same by the letters of the plan. */
+const LETTERS: Readonly<Record<string, Scenario>> = {
+  A: 'throughput',
+  B: 'workers',
+  C: 'latency',
+  D: 'growth',
+  E: 'memory',
+  F: 'code',
+  G: 'documents',
+  H: 'trouble',
+  I: 'trouble',
+};
 export type StoreName = 'embedded' | 'redis';
 export type PhoneName = 'app' | 'web';
 
@@ -41,15 +52,15 @@ export interface Plan {
 
 const FULL: Plan = {
   rounds: 3,
-  warmUp: { seconds: 3, signIns: 4_000 },
+  warmUp: { seconds: 3, signIns: 2_000 },
   seconds: 5,
   users: 32,
   pages: [2_000, 10_000],
-  latencySeconds: 30,
+  latencySeconds: 20,
   latencyRate: 50,
   growth: 50_000,
   holdSeconds: 60,
-  retries: 4,
+  retries: 2,
   patience: 20_000,
 };
 const QUICK: Plan = {
@@ -73,29 +84,36 @@ export interface Options {
   readonly plan: Plan;
 }
 
-export const USAGE = `npm run bench -- [options]
+export const USAGE = `npm run bench -- [A B …] [options]
+  A throughput, B several workers, C latency among waiting pages, D very many pages, E what pages cost while they wait,
+  F codes, G both documents, H pages that come and go, I wrong codes; all where none is named
 npm run bench -- enumeration [--samples N] [--store …]: whether times tell who has an account
 npm run bench -- key-rotation [--rotations N] [--rate N] [--store …]: whether rotating keys loses a sign-in
 npm run bench -- dashboard [--quick] [--database …]: how long each page of the dashboard takes in a full directory
   --quick                        a short run, about a minute a store
-  --store embedded|redis|both    which ephemeral store (both where there is a Redis)
+  --store embedded|redis|both    which ephemeral store (redis, which the targets are about)
   --only NAME[,NAME]             ${SCENARIOS.join(', ')} \n                                 (all but profile; all but page and profile need Redis or are about both stores)
-  --phones app|web|both          what people approve with, in throughput and profile (both)
+  --phones app|web|both          what people approve with, in throughput and profile (app)
   --pages N                      waiting pages at most (10000)
+  --profile                      the profile too, under the targets
   --json                         print the JSON line alone
 `;
 
 /** Reads the command line. Throws `BenchFailure` with the usage. */
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parse(args);
-  const only = (values.only ?? SCENARIOS.filter((name) => name !== 'profile').join()).split(',');
-  const unknown = only.find((name) => !(SCENARIOS as readonly string[]).includes(name));
+  const { values, positionals } = parse(args);
+  const named = [
+    ...positionals.map((letter) => LETTERS[letter] ?? letter),
+    ...(values.only?.split(',') ?? []),
+  ];
+  const unknown = named.find((name) => !(SCENARIOS as readonly string[]).includes(name));
   if (unknown !== undefined) throw new BenchFailure(`There is no scenario ${unknown}.\n${USAGE}`);
-  const store = values.store ?? 'both';
+  const only = named.length > 0 ? named : SCENARIOS.filter((name) => name !== 'profile');
+  const store = values.store ?? 'redis';
   if (!['embedded', 'redis', 'both'].includes(store)) {
     throw new BenchFailure(`There is no store ${store}.\n${USAGE}`);
   }
-  const phones = values.phones ?? 'both';
+  const phones = values.phones ?? 'app';
   if (!['app', 'web', 'both'].includes(phones)) {
     throw new BenchFailure(`There are no phones ${phones}.\n${USAGE}`);
   }
@@ -106,7 +124,7 @@ export function readOptions(args: readonly string[]): Options {
     quick: values.quick ?? false,
     json: values.json ?? false,
     stores: store === 'both' ? ['embedded', 'redis'] : [store as StoreName],
-    only: only as Scenario[],
+    only: (values.profile ? [...only, 'profile'] : only) as Scenario[],
     phones: phones === 'both' ? ['app', 'web'] : [phones as PhoneName],
     plan: { ...plan, pages: [Math.floor(most / 5), most] },
   };
@@ -116,6 +134,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: {
         quick: { type: 'boolean' },
         json: { type: 'boolean' },
@@ -123,6 +142,7 @@ function parse(args: readonly string[]) {
         only: { type: 'string' },
         phones: { type: 'string' },
         pages: { type: 'string' },
+        profile: { type: 'boolean' },
       },
     });
   } catch (error) {

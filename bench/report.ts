@@ -3,6 +3,7 @@ import type { Plan, StoreName } from './options.ts';
 import type { DocumentsResult } from './scenarios/documents.ts';
 import type { GrowthResult } from './scenarios/growth.ts';
 import type { PageResult } from './scenarios/page.ts';
+import type { ProfileResult } from './scenarios/profile.ts';
 import type { RsaProbe, ThroughputResult } from './scenarios/throughput.ts';
 import type { TroubleResult } from './scenarios/trouble.ts';
 import type { WaitingResult } from './scenarios/waiting.ts';
@@ -29,6 +30,7 @@ export interface Results {
   growth?: GrowthResult;
   documents?: DocumentsResult;
   trouble?: TroubleResult;
+  readonly profiles: ProfileResult[];
 }
 
 type Stores<Result> = Partial<Record<StoreName, Result | undefined>>;
@@ -57,7 +59,8 @@ export function table(results: Results): string {
   if (results.growth) lines.push(...align(growthRows(results.growth)), '');
   if (results.documents) lines.push(...align(documentsRows(results.documents)), '');
   if (results.trouble) lines.push(...align(troubleRows(results.trouble)), '');
-  lines.push(...targetRows(results));
+  for (const { detail } of results.profiles) lines.push(detail);
+  lines.push(...targetRows(results), ...results.profiles.flatMap(profileRows));
   return lines.join('\n');
 }
 
@@ -186,6 +189,14 @@ const targetRows = (results: Results): string[] => [
     ({ number, what, target, stretch, reached, verdict }) =>
       `| ${number} | ${what} | ${target} | ${stretch} | ${reached} | ${verdict} |`,
   ),
+  '',
+];
+
+/** As Markdown too: what a missed target of processor time is made of. */
+const profileRows = ({ name, serverCpu, rooms }: ProfileResult): string[] => [
+  `| ${name}: who spends it | share | ${n(serverCpu)} us a sign-in under the profiler |`,
+  '| --- | --- | --- |',
+  ...rooms.map(({ name, share, us }) => `| ${name} | ${percent(share)} | ${n(us)} |`),
   '',
 ];
 

@@ -32,6 +32,8 @@ const GLEWLWYD = 30;
 
 const over = (value: number | undefined, by: number | undefined): number | undefined =>
   value === undefined || by === undefined || by === 0 ? undefined : value / by;
+/** A window cuts sign-ins in two at both ends. */
+const tenths = (value: number | undefined) => value && Math.round(value * 10) / 10;
 const kb = (bytes: number | undefined): number | undefined => over(bytes, 1_024);
 
 const one = (r: Results) => r.gateways.redis?.middle;
@@ -85,7 +87,7 @@ export const GOALS: readonly Goal[] = [
     number: 5,
     what: 'requests, and Redis round trips, a sign-in',
     parts: [
-      { unit: '', target: 5, stretch: 5, digits: 1, reached: (r) => one(r)?.requests },
+      { unit: '', target: 5, stretch: 5, digits: 1, reached: (r) => tenths(one(r)?.requests) },
       { unit: '', target: 10, stretch: 7, digits: 1, reached: (r) => r.gateways.redis?.traffic?.roundTrips },
     ],
   },

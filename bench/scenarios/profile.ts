@@ -7,8 +7,25 @@ import { startGateway } from '../servers/gateway.ts';
 import { freePort } from '../servers/process.ts';
 
 const PLACES = 40;
+const ROOMS = 20;
 const OURS = /\/dist\/(src|views)\//;
 const NOBODY = new Set(['(idle)', '(root)', '(program)']);
+
+/** Where the processor time of one sign-in went, by who spent it. */
+export interface ProfileResult {
+  readonly name: string;
+  /** Microseconds of a sign-in under the profiler. */
+  readonly serverCpu: number;
+  readonly rooms: readonly Spent[];
+  /** File by file and function by function, for people. */
+  readonly detail: string;
+}
+
+interface Spent {
+  readonly name: string;
+  readonly share: number;
+  readonly us: number;
+}
 
 /** Runs the closed loop against a warm gateway under Node's profiler and says where its processor time went. */
 export async function profile(
@@ -17,7 +34,7 @@ export async function profile(
   phone: PhoneName,
   plan: Plan,
   pinning: Pinning,
-): Promise<string> {
+): Promise<ProfileResult> {
   progress(`profile: ${store}, ${phone} phones`);
   const port = await freePort();
   const flags = [`--inspect=127.0.0.1:${port}`];
@@ -36,15 +53,17 @@ export async function profile(
   inspector.close();
   await driver.stop();
   await gateway.stop();
-  return `${store}, ${phone} phones: ${serverCpu.toFixed(0)} us a sign-in under the profiler, ${signIns} sign-ins\n${summary(found, serverCpu)}`;
+  const name = `${store}, ${phone} phones, ${signIns} sign-ins`;
+  return { name, serverCpu, ...summary(found, serverCpu) };
 }
 
 /** Shares of the time that was not idle, and the microseconds of one sign-in that are this share. */
-function summary(profile: CpuProfile, serverCpu: number): string {
+function summary(profile: CpuProfile, serverCpu: number): Pick<ProfileResult, 'rooms' | 'detail'> {
   const frames = new Map(profile.nodes.map((node) => [node.id, node.callFrame]));
   const parents = new Map(
     profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])),
   );
+  const byRoom = new Times();
   const byPlace = new Times();
   const byFunction = new Times();
   const withCallees = new Times();
@@ -56,7 +75,9 @@ function summary(profile: CpuProfile, serverCpu: number): string {
     busy += time;
     const caller = frames.get(parents.get(sample) ?? 0);
     const native = frame.url === '' && caller && caller.url !== '';
-    byPlace.add(native ? placeOf(caller) : placeOf(frame), time);
+    const place = native ? placeOf(caller) : placeOf(frame);
+    byRoom.add(roomOf(place), time);
+    byPlace.add(place, time);
     byFunction.add(native ? `${nameOf(caller)} > native ${frame.functionName}` : nameOf(frame), time);
     const callers = new Set<string>();
     for (let id: number | undefined = sample; id !== undefined; id = parents.get(id)) {
@@ -65,14 +86,23 @@ function summary(profile: CpuProfile, serverCpu: number): string {
     }
     for (const caller of callers) withCallees.add(caller, time);
   });
-  return [
+  const detail = [
     ['by place', byPlace],
     ['by function', byFunction],
     ['by function of ours, with what it called before it waited', withCallees],
   ]
-    .map(([title, times]) => `\n${title}\n${(times as Times).top(busy, serverCpu)}\n`)
+    .map(([title, times]) => `\n${title}\n${written((times as Times).top(busy, serverCpu))}\n`)
     .join('');
+  return { rooms: byRoom.top(busy, serverCpu).slice(0, ROOMS), detail };
 }
+
+const written = (spent: readonly Spent[]): string =>
+  spent
+    .map(
+      ({ name, share, us }) =>
+        `${(share * 100).toFixed(1).padStart(6)} % ${us.toFixed(0).padStart(6)} us  ${name}`,
+    )
+    .join('\n');
 
 class Times {
   readonly #times = new Map<string, number>();
@@ -81,15 +111,11 @@ class Times {
     this.#times.set(name, (this.#times.get(name) ?? 0) + time);
   }
 
-  top(busy: number, serverCpu: number): string {
+  top(busy: number, serverCpu: number): Spent[] {
     return [...this.#times]
       .sort(([, a], [, b]) => b - a)
       .slice(0, PLACES)
-      .map(([name, time]) => {
-        const share = time / busy;
-        return `${(share * 100).toFixed(1).padStart(6)} % ${(share * serverCpu).toFixed(0).padStart(6)} us  ${name}`;
-      })
-      .join('\n');
+      .map(([name, time]) => ({ name, share: time / busy, us: (time / busy) * serverCpu }));
   }
 }
 
@@ -106,3 +132,7 @@ function placeOf({ url, functionName }: Frame): string {
   if (url !== '') return url.replace(/.*\/dist\//, '');
   return functionName.startsWith('(') ? functionName : '(native)';
 }
+
+/** The folder that a file of ours stands in; anything else is a room of its own. */
+const roomOf = (place: string): string =>
+  /^(src|views)\//.test(place) && place.includes('/') ? place.replace(/\/[^/]*$/, '') : place;

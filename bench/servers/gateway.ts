@@ -48,6 +48,8 @@ export async function startGateway(parts: {
     PUBLIC_URL: origin,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
+    // Tens of thousands of pages are opened, held and answered by two cores: the first is older than five minutes then.
+    COUNTERSIGN_UNSCANNED_AT_MOST: '600',
     COUNTERSIGN_LIMIT_AUTHORIZE: NO_LIMIT,
     COUNTERSIGN_LIMIT_INTEGRATION: NO_LIMIT,
     COUNTERSIGN_LIMIT_BEGUN: NO_LIMIT,
