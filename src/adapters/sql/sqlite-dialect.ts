@@ -7,6 +7,7 @@ type Bindable = null | number | bigint | string | Uint8Array;
 /** How long a writer waits for another process (the CLI beside a gateway) before it gives up, in milliseconds. */
 export const BUSY_TIMEOUT = 5_000;
 const SQLITE_BUSY = 5;
+const READS = /^\s*(?:select|pragma|rollback)\b/i;
 
 /**
  * Kysely's SQLite dialect on Node's built-in SQLite. WAL and `synchronous=FULL`: what was answered survives a power cut.
@@ -50,7 +51,7 @@ class AdapterOfFile extends SqliteAdapter {
 }
 
 /**
- * Waiting for a lock stops the whole process. It waits once: after a wait in vain nothing waits until something got through, so that
+ * Waiting for a lock stops the whole process. It waits once: after a wait in vain nothing waits until a write got through, so that
  * somebody who keeps the file locked costs refusals and no standstill.
  */
 class Patience {
@@ -61,10 +62,11 @@ class Patience {
     this.#db = db;
   }
 
-  during<Value>(work: () => Value): Value {
+  /** `writes`: needs the lock. What only reads gets through while somebody else has it. */
+  during<Value>(writes: boolean, work: () => Value): Value {
     try {
       const value = work();
-      if (!this.#waits) this.#wait(true);
+      if (writes && !this.#waits) this.#wait(true);
       return value;
     } catch (fault) {
       const busy = fault instanceof Error && 'errcode' in fault && fault.errcode === SQLITE_BUSY;
@@ -83,19 +85,21 @@ class Prepared {
   readonly reader: boolean;
   readonly #statement: StatementSync;
   readonly #patience: Patience;
+  readonly #writes: boolean;
 
   constructor(statement: StatementSync, patience: Patience) {
     this.#statement = statement;
     this.#patience = patience;
     this.reader = statement.columns().length > 0;
+    this.#writes = !READS.test(statement.sourceSQL);
   }
 
   all(parameters: readonly unknown[]): unknown[] {
-    return this.#patience.during(() => this.#statement.all(...(parameters as Bindable[])));
+    return this.#patience.during(this.#writes, () => this.#statement.all(...(parameters as Bindable[])));
   }
 
   run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
-    return this.#patience.during(() => this.#statement.run(...(parameters as Bindable[])));
+    return this.#patience.during(this.#writes, () => this.#statement.run(...(parameters as Bindable[])));
   }
 
   iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
