@@ -61,7 +61,11 @@ export async function measurePage(target: Target): Promise<PageResult> {
   };
 }
 
-const assetsIn = (text: string): Set<string> => new Set(text.match(/\/assets\/[\w.-]+/g) ?? []);
+/** Loaded when its button is pressed, and not before (src/browser/ways.ts). */
+const LATER = /data-passkey="[^"]*"/g;
+
+const assetsIn = (text: string): Set<string> =>
+  new Set(text.replace(LATER, '').match(/\/assets\/[\w.-]+/g) ?? []);
 
 /** Without the hash. */
 const nameOf = (path: string): string => path.replace('/assets/', '').replace(/[-.][\w-]{8,}(?=\.\w+$)/, '');
