@@ -76,7 +76,12 @@ test('the metrics of several workers are given together, by the supervisor', asy
   });
   await run.ready();
   for (let n = 0; n < 6; n += 1) await fetch(`${run.origin}/healthz`, { headers: { connection: 'close' } });
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  // A worker that has only just started does not answer its supervisor yet.
+  const text = await vi.waitFor(async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(answer.status).toBe(200);
+    return answer.text();
+  }, SOON);
   const [, asked] = /^countersign_http_requests_total\{[^}]*healthz[^}]*\} (\d+)$/m.exec(text) ?? [];
   expect(Number(asked)).toBeGreaterThanOrEqual(6);
   expect(text).toMatch(/^countersign_store_reachable\{store="ephemeral"\} 1$/m);
