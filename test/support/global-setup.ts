@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { type PreparedFolder, prepareFolders } from './prepared-folders.ts';
-import { CHROMIUM, findOrInstall } from './services/find-or-install.ts';
+import { CHROMIUM, DOCKER_COMPOSE, findOrInstall, HAPROXY, PROMTOOL } from './services/find-or-install.ts';
 import { startPostgres } from './services/postgres.ts';
 import { startRedis } from './services/redis.ts';
 import { useRunFolder } from './services/run-folder.ts';
@@ -21,6 +21,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   useRunFolder();
   project.provide('chromiumPath', findOrInstall(CHROMIUM));
+  // Now, and not by several tests at once: the list of packages has one writer at a time.
+  for (const program of [DOCKER_COMPOSE, PROMTOOL, HAPROXY]) findOrInstall(program);
   const [redis, postgres, prepared] = await Promise.all([
     givenOrStarted(process.env.TEST_REDIS_URL, startRedis),
     givenOrStarted(process.env.TEST_DATABASE_URL, startPostgres),
