@@ -344,6 +344,7 @@ export async function openGateway(given: GatewayParts): Promise<Gateway> {
 
   const watching = await openWatching({
     config,
+    clock,
     metrics,
     directory,
     store,

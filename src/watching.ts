@@ -1,28 +1,36 @@
+import { RedisEphemeralStore } from './adapters/ephemeral/index.ts';
 import { type Metrics, type MetricsServer, serveMetrics } from './adapters/telemetry/index.ts';
 import { type Config, VERSION } from './config/index.ts';
 import type { DirectoryServices } from './directory.ts';
 import type { AuditEvent } from './domain/audit/index.ts';
 import { DEMO_CLIENT_ID } from './http/index.ts';
-import { type EphemeralStore, sha256, type Tracer } from './kernel/index.ts';
+import { type Clock, type EphemeralStore, sha256, type Tracer } from './kernel/index.ts';
 
 /** Lets this process be watched at the port of its metrics; undefined where none is set. Rejects when it cannot listen. */
 export async function openWatching(parts: {
   config: Config;
   metrics: Metrics | undefined;
+  clock: Clock;
   directory: DirectoryServices;
   store: EphemeralStore;
   waiting: () => number;
   /** One of several: its supervisor gives the metrics of all. */
   worker: boolean;
 }): Promise<MetricsServer | undefined> {
-  const { config, metrics, directory, store, waiting } = parts;
+  const { config, metrics, clock, directory, store, waiting } = parts;
   if (!metrics || config.metricsPort === undefined) return undefined;
   const stores = {
     ephemeral: () => store.ping(),
     directory: async () => directory.integrationStore.byClientId(DEMO_CLIENT_ID),
     audit: async () => directory.audit.assertWritable(),
   };
-  metrics.ask({ version: VERSION, waiting, auditWaiting: () => directory.audit.waiting, stores });
+  metrics.ask({
+    version: VERSION,
+    waiting,
+    auditWaiting: () => directory.audit.waiting,
+    ahead: async () => (store instanceof RedisEphemeralStore ? store.ahead(clock) : 0),
+    stores,
+  });
   if (parts.worker) {
     metrics.share();
     return undefined;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FakeClock } from '../support/fake-clock.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const DEPLOY = join(import.meta.dirname, '../../deploy/observability');
@@ -59,6 +60,17 @@ describe('the metrics', () => {
     const missing = new Set(asked?.filter((name) => !known.has(name) && !OF_PROMETHEUS.has(name)));
     expect(asked?.length).toBeGreaterThan(15);
     expect([...missing]).toEqual([]);
+  });
+
+  test('say how far this clock is from that of the store that nodes share', async () => {
+    const clock = new FakeClock(Date.now() - 30_000);
+    const g = await startGateway({ store: 'redis', clock, env: { METRICS_PORT: '0' } });
+    const text = await (await fetch(`http://127.0.0.1:${g.gateway.metricsPort}/metrics`)).text();
+    const [, skew] = /^countersign_clock_skew_seconds ([\d.]+)$/m.exec(text) ?? [];
+    expect(Number(skew)).toBeGreaterThanOrEqual(30);
+    expect(
+      (await watched().then(({ scrape }) => scrape())).match(/^countersign_clock_skew_seconds 0$/m),
+    ).not.toBeNull();
   });
 
   test('say which store is out of reach, and then the node is not ready', async () => {

@@ -1,4 +1,5 @@
 import {
+  type Clock,
   type EphemeralKey,
   type EphemeralStore,
   type Logger,
@@ -11,7 +12,13 @@ import { redisUnreachable } from './ephemeral-errors.ts';
 import { wholeLife } from './life.ts';
 import { Listeners } from './listeners.ts';
 import { checkRedis } from './redis-check.ts';
-import { openForWakes, openRedis, type RedisClient, withoutSecrets } from './redis-connection.ts';
+import {
+  openForWakes,
+  openRedis,
+  primariesOf,
+  type RedisClient,
+  withoutSecrets,
+} from './redis-connection.ts';
 import { addressOf, redisPlaceOf } from './redis-place.ts';
 import { defineScripts } from './redis-scripts.ts';
 import { WakeLine } from './wake-line.ts';
@@ -126,6 +133,15 @@ export class RedisEphemeralStore implements EphemeralStore {
 
   async ping(): Promise<void> {
     await this.#failClosed('set', () => this.redis.set(PING_KEY, '', 'PX', SECOND));
+  }
+
+  /** By how many milliseconds the server's clock is before this one, give or take half of the way there and back. */
+  async ahead(clock: Clock): Promise<number> {
+    const [server = this.redis] = primariesOf(this.redis);
+    const before = clock.now();
+    const [seconds, microseconds] = await this.#failClosed('time', () => server.time());
+    const after = clock.now();
+    return Number(seconds) * SECOND + Math.floor(Number(microseconds) / SECOND) - (before + after) / 2;
   }
 
   async close(): Promise<void> {

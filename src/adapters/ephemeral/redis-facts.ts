@@ -36,10 +36,8 @@ export async function redisFacts(
   const store = await RedisEphemeralStore.connect(url, options);
   try {
     await store.ping();
-    const before = clock.now();
+    const ahead = await store.ahead(clock);
     const [server = store.redis] = primariesOf(store.redis);
-    const [seconds, microseconds] = await server.time();
-    const after = clock.now();
     const info = await server.info().catch(() => '');
     const fact = factsOf(info);
     const number = (name: string) => (fact(name) === undefined ? undefined : Number(fact(name)));
@@ -53,7 +51,7 @@ export async function redisFacts(
       maxMemory: number('maxmemory'),
       usedMemory: number('used_memory'),
       persistent: saves === undefined ? undefined : saves === '1',
-      ahead: Number(seconds) * 1_000 + Number(microseconds) / 1_000 - (before + after) / 2,
+      ahead,
     };
   } finally {
     await store.close();

@@ -25,6 +25,8 @@ export interface Sources {
   waiting: () => number;
   /** Events that are not in the audit log yet. */
   auditWaiting: () => number;
+  /** By how many milliseconds the clock of the shared store is before ours. */
+  ahead: () => Promise<number>;
   /** Each rejects while that store cannot be used. */
   stores: Readonly<Record<string, () => Promise<unknown>>>;
 }
@@ -110,7 +112,7 @@ export class Metrics {
   }
 
   /** From now on these are asked at each scrape. */
-  ask({ version, waiting, auditWaiting, stores }: Sources): void {
+  ask({ version, waiting, auditWaiting, ahead, stores }: Sources): void {
     const registers = [this.#registry];
     new Gauge({
       name: 'countersign_build_info',
@@ -133,6 +135,19 @@ export class Metrics {
       registers,
       collect() {
         this.set(auditWaiting());
+      },
+    });
+    new Gauge({
+      name: 'countersign_clock_skew_seconds',
+      help: 'How far this clock is from that of the store that nodes share, whichever is before; 0 where none is shared.',
+      aggregator: 'max',
+      registers,
+      async collect() {
+        // While the store does not answer, what it said last stands.
+        await ahead().then(
+          (milliseconds) => this.set(Math.abs(milliseconds) / SECOND),
+          () => undefined,
+        );
       },
     });
     new Gauge({
