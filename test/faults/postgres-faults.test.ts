@@ -1,9 +1,12 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { onTestFinished, test } from 'vitest';
 import { SECOND } from '../../src/kernel/index.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { FaultProxy } from '../support/faults/fault-proxy.ts';
 import { meetFault } from '../support/faults/matrix.ts';
+import { fillDisk, smallDisk } from '../support/faults/small-disk.ts';
 import { startGateway } from '../support/gateway.ts';
 import { serve } from '../support/redis-stores.ts';
 import { RunningClock } from '../support/running-clock.ts';
@@ -107,3 +110,40 @@ test.each(ROWS)('PostgreSQL $fault: nobody is signed in by it, and all is well w
     },
   }),
 );
+
+test('PostgreSQL whose disk is full: nobody is signed in by it, and all is well within 10 s after there is space again', () =>
+  meetFault({
+    fault: 'PostgreSQL: the disk full',
+    // What fits into pages and logs that are there already is written.
+    stops: false,
+    backWithin: 10 * SECOND,
+    async scene() {
+      const disk = smallDisk(192);
+      const [redis, server] = await Promise.all([serve(), startPostgres(undefined, disk)]);
+      onTestFinished(() => server.stop());
+      const database = await freshDatabase(server.url);
+      const g = await startGateway({
+        clock: new RunningClock(),
+        redisUrl: redis.url,
+        databaseUrl: database.url,
+      });
+      onTestFinished(() => g.stop());
+      const filler = join(disk, 'filler');
+      return {
+        g,
+        async begin() {
+          fillDisk(filler);
+          // Until it notices: a checkpoint needs space, and what is written after it.
+          await database.query('checkpoint').catch(() => undefined);
+          await database
+            .query('create table filler as select generate_series(1, 200000)')
+            .catch(() => undefined);
+        },
+        async heal() {
+          rmSync(filler);
+          // A log that cannot be written ends the server, and whoever watches it starts it again.
+          await database.query('select 1').catch(() => server.crash().then(() => server.comeBack()));
+        },
+      };
+    },
+  }));

@@ -53,11 +53,11 @@ const run = promisify(execFile);
 
 /**
  * A PostgreSQL of its own, in a folder of its own, on loopback, empty; or one that follows another, and can take its place by
- * `pg_promote`. Resolves when it answers.
+ * `pg_promote`. Its files are on `disk`. Resolves when it answers.
  */
-export async function startPostgres(following?: PostgresServer): Promise<PostgresServer> {
+export async function startPostgres(following?: PostgresServer, disk = tmpdir()): Promise<PostgresServer> {
   const binaries = dirname(findOrInstall(POSTGRES_INITDB));
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-postgres-'));
+  const folder = mkdtempSync(join(disk, 'countersign-postgres-'));
   const owner = unprivileged();
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const as = { ...owner, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
