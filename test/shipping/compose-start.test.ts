@@ -10,7 +10,7 @@ import { cliBeside, type Started, startComposed, startProxy } from '../support/c
 import { freshDatabase } from '../support/databases.ts';
 import { peopleOf } from '../support/faults/people.ts';
 import { freePort } from '../support/gateway.ts';
-import { serve } from '../support/redis-stores.ts';
+import { SOON, serve } from '../support/redis-stores.ts';
 
 /** What users see. It leads to this machine. */
 const NAME = 'id.example.com';
@@ -135,6 +135,14 @@ test('the ha file starts two gateways behind its proxy, and people sign in while
   expect(await asAda()).toMatchObject(FINISHED);
   const plain = await fetch(`http://127.0.0.1:${plainPort}/`, { redirect: 'manual' });
   expect([plain.status, plain.headers.get('Location')]).toEqual([301, expect.stringMatching(/^https:/)]);
+  // What a client claims about itself ends at the proxy: both gateways would believe it.
+  const claimed = { 'X-Forwarded-For': '192.0.2.1', 'X-Request-Id': 'made-up-by-a-client' };
+  expect((await fetch(`${origin}/api/phone/v1/challenges`, { headers: claimed })).status).toBe(401);
+  await vi.waitFor(() => {
+    const said = nodes.map(({ said }) => said()).join('');
+    expect(said).toMatch(/"proxyRequest":"[0-9a-f]{8}-/);
+    expect(said).not.toContain('made-up-by-a-client');
+  }, SOON);
   await one.kill();
   expect(await asAda()).toMatchObject(FINISHED);
 });

@@ -23,6 +23,8 @@ const ENV = Object.fromEntries(
 export interface Started {
   readonly port: number;
   readonly env: NodeJS.ProcessEnv;
+  /** Its log so far. */
+  said(): string;
   kill(): Promise<void>;
 }
 
@@ -40,10 +42,10 @@ export async function startComposed(
   const child = spawn(process.execPath, [...(service.command ?? CMD).slice(1)], {
     cwd: root,
     env,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
-  child.stderr.on('data', (text) => (said += String(text)));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
   const kill = () => end(child);
   onTestFinished(kill);
   const ended = once(child, 'exit').then(([code]) => {
@@ -54,7 +56,7 @@ export async function startComposed(
     if (!(await fetch(`http://127.0.0.1:${port}/readyz`)).ok) throw new Error('it is not ready');
   }, SOON);
   await Promise.race([ready, ended]);
-  return { port, env, kill };
+  return { port, env, kill, said: () => said };
 }
 
 /** A command of the CLI beside a gateway that was started so, and the JSON it prints. */
