@@ -189,7 +189,7 @@ describe('an upgrade while a backup reads PostgreSQL', () => {
     const { serve, close, upgrading } = await duringABackup();
     const logger = new RecordingLogger();
     const upgrade = migrate(upgrading, MIGRATIONS, logger, IMPATIENT);
-    await vi.waitFor(() => expect(logger.messages('warn').length).toBeGreaterThan(1));
+    await vi.waitFor(() => expect(logger.messages('warn').length).toBeGreaterThan(1), { timeout: 20_000 });
     await serve();
     await serve();
     await close();
