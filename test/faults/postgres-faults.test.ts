@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { onTestFinished, test } from 'vitest';
@@ -26,6 +27,14 @@ interface Row {
   readonly stops?: false;
   readonly begin: (database: Database) => unknown;
   readonly heal: (database: Database) => unknown;
+}
+
+/** How much address space whatever the server begins from now on may have, in bytes (prlimit(1), RLIMIT_AS). */
+function limitMemory({ data }: PostgresServer, most: string): void {
+  const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+  // As the server's own user, whose soft limit it is: root without every right may not.
+  const { uid, gid } = statSync(data);
+  execFileSync('prlimit', ['--pid', pid, `--as=${most}:`], { uid, gid });
 }
 
 /** So that new connections are made, which hear of the setting. */
@@ -68,6 +77,18 @@ const ROWS: Row[] = [
       await holder.query('begin; lock table spent_facts in access exclusive mode');
     },
     heal: ({ holder }) => holder.query('rollback'),
+  },
+  {
+    fault: 'has no memory left',
+    begin: async ({ server, holder }) => {
+      limitMemory(server, String(2 ** 26));
+      await holder.query(END_THE_OTHERS);
+    },
+    heal: async ({ server, query }) => {
+      limitMemory(server, 'unlimited');
+      // A part of the server that ended for want of memory ends it, and whoever watches it starts it again.
+      await query('select 1').catch(() => server.crash().then(() => server.comeBack()));
+    },
   },
   {
     fault: 'partitioned: no byte passes',
