@@ -86,11 +86,9 @@ export class ChallengeStore {
       const goesOn = !(challenge.moves === 0 && isTerminal(next));
       const left = Math.max(1, challenge.createdAt + (goesOn ? this.#life : this.#unclaimed) - now);
       const wakes = next.state === challenge.state ? undefined : id;
-      const [replaced] = await Promise.all([
-        this.#store.replace(keyOf(id), text, JSON.stringify(next), left, wakes),
-        goesOn && challenge.moves === 0 ? this.#goesOn(next) : undefined,
-      ]);
-      if (replaced) {
+      // Before it: where that fails nothing has moved, and the next try does both.
+      if (goesOn && challenge.moves === 0) await this.#goesOn(next);
+      if (await this.#store.replace(keyOf(id), text, JSON.stringify(next), left, wakes)) {
         if (isTerminal(next) && !isTerminal(challenge)) await this.#end(next);
         return next;
       }

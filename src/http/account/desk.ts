@@ -7,7 +7,6 @@ import type { AccountEnd, AccountNotice } from '../../pages/index.ts';
 import { accountPaths, routes } from '../routes.ts';
 import { languageOf } from '../shared/language.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
-
 import { addressOf } from '../shared/request-context.ts';
 import { countBeginning, type Waiting } from '../signin/index.ts';
 import type { AccountCookies } from './account-cookies.ts';

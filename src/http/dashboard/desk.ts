@@ -27,7 +27,6 @@ import { dashboardRoutes, pathTo } from '../dashboard-routes.ts';
 import { routes } from '../routes.ts';
 import type { OwnCookie } from '../shared/own-cookie.ts';
 import type { ShowPage } from '../shared/page-errors.ts';
-
 import { addressOf } from '../shared/request-context.ts';
 import { countBeginning, type Waiting } from '../signin/index.ts';
 
