@@ -6,15 +6,17 @@ export interface Tracer {
   /** Whether anybody listens; where nobody does, nothing need be prepared. */
   readonly active: boolean;
   /**
-   * Does the work as a span within the one under way. `set` adds fields that are known later; a rejection marks the span. `parent`: a
-   * `traceparent` that is believed.
+   * Does the work as the first span of a trace of its own, or of the one that `parent`, a `traceparent` that is believed, has begun.
+   * `set` adds fields that are known later; a rejection marks the span.
    */
-  during<T>(
+  begin<T>(
     name: string,
     fields: SpanFields,
     work: (set: (more: SpanFields) => void) => Promise<T>,
     parent?: string,
   ): Promise<T>;
+  /** Does the work as a span within the one under way. Where none is (a clock ticks), it is done and not traced. */
+  during<T>(name: string, fields: SpanFields, work: () => Promise<T>): Promise<T>;
   /** Something within the span under way that is over, and took so many milliseconds. */
   took(name: string, fields: SpanFields, milliseconds: number, failed: boolean): void;
   /** Something that happened in the span under way. */
@@ -25,7 +27,8 @@ export interface Tracer {
 
 export const silentTracer: Tracer = {
   active: false,
-  during: (_, __, work) => work(() => undefined),
+  begin: (_, __, work) => work(() => undefined),
+  during: (_, __, work) => work(),
   took() {},
   note() {},
   close: async () => undefined,

@@ -152,7 +152,7 @@ export class RedisEphemeralStore implements EphemeralStore {
 
   async #failClosed<T>(what: string, ask: () => Promise<T>): Promise<T> {
     try {
-      return this.#tracer.active ? await this.#tracer.during(`redis ${what}`, REDIS, ask) : await ask();
+      return await this.#tracer.during(`redis ${what}`, REDIS, ask);
     } catch (fault) {
       throw unavailable('Redis did not do what was asked.', withoutSecrets(fault));
     }

@@ -1,4 +1,11 @@
-import { type Context, context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  ROOT_CONTEXT,
+  SpanKind,
+  type SpanOptions,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
@@ -35,15 +42,29 @@ export class OtelTracer implements Tracer {
     this.#tracer = this.#provider.getTracer('countersign', version);
   }
 
-  during<T>(
+  begin<T>(
     name: string,
     fields: SpanFields,
     work: (set: (more: SpanFields) => void) => Promise<T>,
     parent?: string,
   ): Promise<T> {
-    const within = parent === undefined ? this.#contexts.active() : contextOf(parent);
-    const kind = within === ROOT_CONTEXT || parent !== undefined ? SpanKind.SERVER : SpanKind.INTERNAL;
-    const span = this.#tracer.startSpan(name, { kind, attributes: { ...fields } }, within);
+    const within = parent === undefined ? ROOT_CONTEXT : contextOf(parent);
+    return this.#span(name, { kind: SpanKind.SERVER, attributes: { ...fields } }, within, work);
+  }
+
+  during<T>(name: string, fields: SpanFields, work: () => Promise<T>): Promise<T> {
+    const within = this.#contexts.active();
+    if (trace.getSpan(within) === undefined) return work();
+    return this.#span(name, { kind: SpanKind.CLIENT, attributes: { ...fields } }, within, work);
+  }
+
+  #span<T>(
+    name: string,
+    options: SpanOptions,
+    within: Context,
+    work: (set: (more: SpanFields) => void) => Promise<T>,
+  ): Promise<T> {
+    const span = this.#tracer.startSpan(name, options, within);
     return this.#contexts.with(trace.setSpan(within, span), async () => {
       try {
         return await work((more) => span.setAttributes({ ...more }));
@@ -97,5 +118,5 @@ function contextOf(traceparent: string): Context {
   const [, traceId, spanId, flags = '00'] = TRACEPARENT.exec(traceparent) ?? [];
   if (traceId === undefined || spanId === undefined) return ROOT_CONTEXT;
   const spanContext = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
-  return trace.setSpanContext(context.active(), spanContext);
+  return trace.setSpanContext(ROOT_CONTEXT, spanContext);
 }

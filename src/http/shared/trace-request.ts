@@ -27,6 +27,6 @@ export function traceRequest({
         ...(ctx.state.refusal ? { 'error.type': String(ctx.state.refusal) } : {}),
       });
     };
-    return tracer.during(`${ctx.method} ${path}`, fields, answer, believed);
+    return tracer.begin(`${ctx.method} ${path}`, fields, answer, believed);
   };
 }
