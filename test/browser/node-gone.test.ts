@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Integration } from '../../src/domain/directory/index.ts';
 import { useChromium } from '../support/chromium.ts';
+import { contosoAndAda } from '../support/contoso-and-ada.ts';
 import { NodePool } from '../support/faults/node-pool.ts';
 import { Deployment } from '../support/gateway-processes.ts';
 import { SOON, serve } from '../support/redis-stores.ts';
-import { RelyingParty } from '../support/relying-party.ts';
 import { Answers, WaitingPage } from '../support/waiting-room.ts';
 
 const chromium = useChromium();
@@ -32,16 +30,7 @@ test.each([
     );
     await pool.start(gateways, 2);
 
-    const key = join(gateways.folder, 'phone.json');
-    const created = await gateways.cli<object>(
-      ...['integration', 'create', '--kind', 'azure-b2c', '--name', 'Contoso', '--initial-domain', 'contoso'],
-    );
-    const { invitationUrl } = await gateways.cli<{ invitationUrl: string }>(
-      ...['user', 'invite', '--email', 'ada@example.com', '--given-name', 'Ada'],
-    );
-    await gateways.cli('phone', 'enroll', '--invitation', invitationUrl, '--key', key);
-    const integration = { ...created, responseTypes: ['id_token'] } as unknown as Integration;
-    const party = await RelyingParty.discover({ issuer: gateways.publicUrl, fetch, integration });
+    const { party, key } = await contosoAndAda(gateways);
     const context = await chromium.person();
     await context.addInitScript(noteWhatIsSaid);
     const answers = await Answers.at(party, context);

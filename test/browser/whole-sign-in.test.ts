@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Integration } from '../../src/domain/directory/index.ts';
 import { useChromium } from '../support/chromium.ts';
+import { contosoAndAda } from '../support/contoso-and-ada.ts';
 import { STORES } from '../support/gateway.ts';
 import { Deployment } from '../support/gateway-processes.ts';
-import { RelyingParty } from '../support/relying-party.ts';
 import { startRedis } from '../support/services/redis.ts';
 import { Answers, enterWaitingRoom, WaitingPage } from '../support/waiting-room.ts';
 
@@ -53,17 +51,7 @@ test('two gateway processes on one Redis serve one sign-in: the page by the one,
   ports.pages = (await deployment.node()).port;
   ports.phones = (await deployment.node()).port;
 
-  const key = join(deployment.folder, 'phone.json');
-  const created = await deployment.cli<{ clientId: string; redirectUris: string[] }>(
-    ...['integration', 'create', '--kind', 'azure-b2c', '--name', 'Contoso', '--initial-domain', 'contoso'],
-  );
-  const { invitationUrl } = await deployment.cli<{ invitationUrl: string }>(
-    ...['user', 'invite', '--email', 'ada@example.com', '--given-name', 'Ada'],
-  );
-  await deployment.cli('phone', 'enroll', '--invitation', invitationUrl, '--key', key);
-  const integration = { ...created, responseTypes: ['id_token'] } as unknown as Integration;
-  const party = await RelyingParty.discover({ issuer: deployment.publicUrl, fetch, integration });
-
+  const { party, key } = await contosoAndAda(deployment);
   const context = await chromium.person();
   const answers = await Answers.at(party, context);
   const request = await party.ask();

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished, vi } from 'vitest';
 import type { ComposeService } from './compose.ts';
+import { end } from './gateway-processes.ts';
 import { SOON } from './redis-stores.ts';
 import { findOrInstall, HAPROXY } from './services/find-or-install.ts';
 
@@ -46,7 +47,7 @@ export async function startComposed(
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
-  const kill = () => end(child);
+  const kill = async () => void (await end(child, 'SIGKILL'));
   onTestFinished(kill);
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`it ended with ${code}: ${said}`);
@@ -75,16 +76,9 @@ export async function startProxy(env: Readonly<Record<string, string>>, origin: 
     env: { PATH: process.env.PATH, ...env },
     stdio: 'ignore',
   });
-  onTestFinished(() => end(child));
+  onTestFinished(async () => void (await end(child, 'SIGKILL')));
   await vi.waitFor(async () => {
     const answer = await fetch(`${origin}/healthz`);
     if (!answer.ok) throw new Error(`the proxy says ${answer.status}`);
   }, SOON);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
 }
